@@ -1,0 +1,83 @@
+"""What a snippet may ask of the engine in its `[tool.traced]` table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+DeviceKind = Literal["cpu", "gpu"]
+
+COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    ">": lambda left, right: left > right,
+    "<": lambda left, right: left < right,
+    ">=": lambda left, right: left >= right,
+    "<=": lambda left, right: left <= right,
+}
+
+EXPECTATION = re.compile(
+    r"""
+    ^\s* (?P<slow>\w+)      # variant whose median is divided …
+    \s*/\s* (?P<fast>\w+)   # … by the median of this one
+    \s* (?P<op>[<>]=?)
+    \s* (?P<bound>\d+(?:\.\d+)?) \s*$
+    """,
+    re.VERBOSE,
+)
+"""`eager/graph > 2`: the median of eager is more than twice that of graph."""
+
+RAISES = re.compile(r"^(?P<name>[A-Za-z_][\w.]*)(?::\s*(?P<pattern>.*))?$", re.DOTALL)
+"""`ValueError: .*non-first call`: the class, then a pattern searched for in the message."""
+
+
+def _check_expectation(text: str) -> str:
+    if not EXPECTATION.match(text):
+        raise ValueError(f"{text!r} is not of the form 'eager/graph > 2'")
+    return text
+
+
+def _check_raises(text: str) -> str:
+    match = RAISES.match(text)
+    if not match:
+        raise ValueError(f"{text!r} is not of the form 'ValueError: pattern'")
+    try:
+        re.compile(match["pattern"] or "")
+    except re.error as error:
+        raise ValueError(f"the pattern is no regular expression: {error}") from None
+    return text
+
+
+class Options(BaseModel):
+    """Options of one snippet; every one has a default, unknown ones are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    devices: Annotated[tuple[DeviceKind, ...], Field(min_length=1)] = ("cpu", "gpu")
+    """Kinds of device to run on, as far as the machine has them."""
+    timeout_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """Seconds of wall time after which the run is killed."""
+    memory_limit_mib: Annotated[int, Field(ge=512)] = 8192
+    """Resident memory, TensorFlow included, beyond which the run is killed."""
+    raises: Annotated[str, AfterValidator(_check_raises)] | None = None
+    """Error that the script must end with, as `Class: pattern`."""
+    tolerance: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Relative difference allowed between numbers of the output when runs are compared."""
+    volatile_numbers: bool = False
+    """Numbers of the output differ on each run (timings): only the text around them is compared."""
+    measure: tuple[str, ...] = ()
+    """Names of zero-argument callables to time; the first is the baseline."""
+    budget_s: Annotated[float, Field(gt=0, le=120)] = 3.0
+    """Seconds of interleaved rounds at most."""
+    expect: tuple[Annotated[str, AfterValidator(_check_expectation)], ...] = ()
+    """Ratios of medians that must hold, as `eager/graph > 2`."""
+
+    @model_validator(mode="after")
+    def _expectations_name_variants(self) -> Options:
+        for text in self.expect:
+            match = EXPECTATION.match(text)
+            for name in (match["slow"], match["fast"]) if match else ():
+                if name not in self.measure:
+                    raise ValueError(f"expect names {name!r}, which measure does not list")
+        return self
