@@ -1,0 +1,241 @@
+"""The only parser of embeds: Markdown links whose attribute list names a kind of embed."""
+
+from __future__ import annotations
+
+import bisect
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from traced.problem import Code, Problem, did_you_mean
+
+
+class EmbedKind(StrEnum):
+    """What a link asks for; the word is the class in its attribute list."""
+
+    SNIPPET = "snippet"
+    CHART = "chart"
+    VALUE = "value"
+    CLAIM = "claim"
+
+
+LineOf = Callable[[int], int]
+"""Line of a place in the page's text."""
+
+ALONE = (EmbedKind.SNIPPET, EmbedKind.CHART)
+"""Kinds that stand alone on their line."""
+
+OPTIONS = {
+    EmbedKind.SNIPPET: ("show", "device"),
+    EmbedKind.CHART: ("device",),
+    EmbedKind.VALUE: ("device",),
+    EmbedKind.CLAIM: ("device",),
+}
+SHOW = ("source", "output")
+
+LINK = re.compile(
+    r"""
+    (?<![\\!])
+    \[ (?P<text> (?: [^\[\]\n] | \n(?![ \t]*\n) | \[[^\[\]]*\] )* ) \]  # one level of brackets
+    \( (?P<target> [^()\s]+ ) \)
+    \{ :? (?P<attributes> [^{}\n]* ) \}
+    """,
+    re.VERBOSE,
+)
+"""A link followed by an attribute list."""
+
+ATTRIBUTE = re.compile(
+    r"""
+    \. (?P<word> [\w-]+ )                    # .class
+    | (?P<name> [\w-]+ ) \s* = \s* "(?P<value> [^"]* )"   # option="value"
+    | (?P<other> \S+ )                       # anything else is refused
+    """,
+    re.VERBOSE,
+)
+FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+"""A line that opens or closes a fenced code block, at any indentation."""
+CODE_SPAN = re.compile(
+    r"""
+    (?<![`\\]) (?P<ticks> `+ ) (?!`)
+    (?: (?! \n[ \t]*\n ) . )+?          # no blank line inside
+    (?<!`) (?P=ticks) (?!`)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Embed:
+    """One embed of a page."""
+
+    kind: EmbedKind
+    text: str
+    """The link's text: a caption, a claim's sentence, or a placeholder."""
+    path: str
+    """The snippet's file (or glob) relative to the project's root."""
+    fragment: str
+    options: dict[str, str]
+    line: int
+    """Line in the page's text, counted from 1."""
+    start: int
+    end: int
+    """Where the embed stands in the page's text."""
+    text_start: int
+    """Where the link's text begins in the page's text."""
+
+    @property
+    def show(self) -> tuple[str, ...]:
+        """Parts of a snippet to show."""
+        return tuple(self.options.get("show", " ".join(SHOW)).split())
+
+
+@dataclass
+class Parsed:
+    """Embeds of a page, and what is wrong with links that try to be embeds."""
+
+    embeds: list[Embed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    broken: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of the links that `problems` are about."""
+
+
+def find_embeds(text: str, page: str, first_line: int = 1) -> Parsed:
+    """Find the embeds in a page's Markdown, outside code and comments.
+
+    Args:
+        text: Markdown, front matter removed.
+        page: The page's file relative to the project's root; targets are relative to it.
+        first_line: Line of the file on which `text` begins.
+    """
+    parsed = Parsed()
+    newlines = [m.start() for m in re.finditer("\n", text)]
+    _scan(text, 0, page, lambda at: bisect.bisect_left(newlines, at) + first_line, parsed)
+    return parsed
+
+
+def _scan(text: str, offset: int, page: str, line_of: LineOf, parsed: Parsed) -> None:
+    hidden = list(_code_spans(text))
+    for match in LINK.finditer(text):
+        if any(first <= match.start() < last for first, last in hidden):
+            continue
+        if not _is_embed(match):
+            continue
+        inner, text_at = match["text"], offset + match.start("text")
+        if "](" in inner:
+            _scan(inner, text_at, page, line_of, parsed)
+        line = line_of(offset + match.start())
+        span = (offset + match.start(), offset + match.end())
+        problems, options, words = _read_attributes(match["attributes"], page, line)
+        kind = _kind(words, page, line, problems)
+        if kind:
+            problems += _check_options(kind, options, page, line)
+            problems += _check_place(match, text, kind, page, line)
+        if problems or not kind:
+            parsed.problems += problems
+            parsed.broken.append(span)
+            continue
+        target, _, fragment = match["target"].partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
+        parsed.embeds.append(Embed(kind, inner, path, fragment, options, line, *span, text_at))
+
+
+def _is_embed(match: re.Match[str]) -> bool:
+    """Whether a link means to be an embed: by its class, or by pointing at a script."""
+    words = re.findall(r"\.([\w-]+)", match["attributes"])
+    local = "://" not in match["target"]
+    script = match["target"].partition("#")[0].endswith(".py")
+    return local and (script or any(word in list(EmbedKind) for word in words))
+
+
+def _read_attributes(
+    attributes: str, page: str, line: int
+) -> tuple[list[Problem], dict[str, str], list[str]]:
+    problems: list[Problem] = []
+    options: dict[str, str] = {}
+    words: list[str] = []
+    for found in ATTRIBUTE.finditer(attributes):
+        if found["word"]:
+            words.append(found["word"])
+        elif found["name"] in options:
+            message = f"{found['name']} is given twice"
+            problems.append(Problem(page, line, Code.BAD_EMBED, message, "remove one"))
+        elif found["name"]:
+            options[found["name"]] = found["value"]
+        else:
+            message = f"cannot read {found['other']!r}"
+            fix = 'write { .snippet option="value" }'
+            problems.append(Problem(page, line, Code.BAD_EMBED, message, fix))
+    return problems, options, words
+
+
+def _kind(words: list[str], page: str, line: int, problems: list[Problem]) -> EmbedKind | None:
+    kinds = [EmbedKind(word) for word in words if word in list(EmbedKind)]
+    if len(kinds) == 1 and len(words) == 1:
+        return kinds[0]
+    known = "known: " + ", ".join(f".{kind}" for kind in EmbedKind)
+    if not words:
+        message, fix = "link to a script names no kind of embed", known
+    elif not kinds:
+        message = f"no embed .{words[0]}"
+        fix = did_you_mean(words[0], list(EmbedKind), known)
+    else:
+        message, fix = f"{len(words)} classes where one is due: {' '.join(words)}", known
+    problems.append(Problem(page, line, Code.BAD_EMBED, message, fix))
+    return None
+
+
+def _check_options(
+    kind: EmbedKind, options: dict[str, str], page: str, line: int
+) -> Iterator[Problem]:
+    known = OPTIONS[kind]
+    for name in options:
+        if name not in known:
+            fix = did_you_mean(name, known, f"known: {', '.join(known)}")
+            yield Problem(page, line, Code.UNKNOWN_OPTION, f".{kind} has no option {name!r}", fix)
+    for word in options.get("show", "source").split():
+        if word not in SHOW:
+            fix = did_you_mean(word, SHOW, f"known: {', '.join(SHOW)}")
+            yield Problem(page, line, Code.BAD_EMBED, f"show cannot be {word!r}", fix)
+    if options.get("device", "cpu") not in ("cpu", "gpu"):
+        message = f"device cannot be {options['device']!r}"
+        yield Problem(page, line, Code.BAD_EMBED, message, "known: cpu, gpu")
+
+
+def _check_place(
+    match: re.Match[str], text: str, kind: EmbedKind, page: str, line: int
+) -> Iterator[Problem]:
+    if kind in ALONE:
+        before = text[: match.start()].rpartition("\n")[2]
+        after = text[match.end() :].partition("\n")[0]
+        if before.strip() or after.strip():
+            fix = "put it on a line of its own"
+            yield Problem(page, line, Code.BAD_EMBED, f".{kind} stands inside a line", fix)
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans in which nothing is an embed: fenced blocks, code spans and comments."""
+    opened: re.Match[str] | None = None
+    last = 0
+    outside: list[tuple[int, int]] = []
+    for mark in FENCE.finditer(text):
+        if opened is None:
+            outside.append((last, mark.start()))
+            opened = mark
+        elif (
+            mark["fence"][0] == opened["fence"][0]
+            and len(mark["fence"]) >= len(opened["fence"])
+            and not mark["info"].strip()
+        ):
+            yield opened.start(), mark.end()
+            opened, last = None, mark.end()
+    if opened is None:
+        outside.append((last, len(text)))
+    else:
+        yield opened.start(), len(text)
+    for first, end in outside:
+        for pattern in (CODE_SPAN, COMMENT):
+            for found in pattern.finditer(text[first:end]):
+                yield first + found.start(), first + found.end()

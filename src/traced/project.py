@@ -1,0 +1,205 @@
+"""A project at one moment: its snippets, what is fresh, what must run, what pages show."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from traced import key
+from traced.environment import Device, devices, environment_of
+from traced.exhibit import Exhibit, Origin, Shown
+from traced.layout import Layout
+from traced.options import DeviceKind
+from traced.page import referenced
+from traced.problem import Code, Problem, Problems, ProblemsError
+from traced.process import EngineError
+from traced.record import BadRecordError, Record
+from traced.run import Result, Runner
+from traced.snippet import Snippet, load_snippet, snippet_paths
+from traced.store import CommittedRecords, Store, write_atomically
+
+EXECUTE_VARIABLE = "TRACED_EXECUTE"
+"""Set to `never`, pages are built from committed records and nothing runs."""
+
+Run = tuple[Snippet, Device]
+
+
+class Project:
+    """Snippets, records and problems of one project; `read` again after files have changed."""
+
+    def __init__(self, layout: Layout, *, execute: bool | None = None) -> None:
+        self.layout = layout
+        self.executes = os.environ.get(EXECUTE_VARIABLE) != "never" if execute is None else execute
+        self.devices = devices(layout.cache)
+        self.store = Store(layout.cache / "runs")
+        self.committed = CommittedRecords(layout.records)
+        self.problems = Problems()
+        self.notices: list[str] = []
+        """What the author should know and need not act on."""
+        self.snippets: dict[str, Snippet] = {}
+        self.broken: dict[str, tuple[Problem, ...]] = {}
+        self._fresh: dict[tuple[str, DeviceKind], Record] = {}
+        self._failed: dict[tuple[str, DeviceKind], Result] = {}
+
+    def read(self) -> None:
+        """Read all snippet files and find the stored runs that still count."""
+        self.problems = Problems()
+        self.notices = []
+        self.snippets, self.broken, self._fresh = {}, {}, {}
+        for path in snippet_paths(self.layout):
+            name = self.layout.relative(path)
+            try:
+                self.snippets[name] = load_snippet(self.layout, path)
+            except ProblemsError as error:
+                self.broken[name] = error.problems
+                self.problems.add(*error.problems)
+        for run in self.wanted():
+            self._look_up(*run)
+
+    def wanted(self) -> list[Run]:
+        """Every run this machine can make."""
+        return [
+            (snippet, device)
+            for snippet in self.snippets.values()
+            for device in self.devices
+            if device.kind in snippet.options.devices
+        ]
+
+    def _look_up(self, snippet: Snippet, device: Device) -> None:
+        fields = self.evidence(snippet, device)
+        try:
+            record = self.store.find(snippet.id, device.kind, fields, self.layout.root)
+        except BadRecordError as error:
+            self.notices.append(f"{error}: running {snippet.path} again")
+            return
+        if record:
+            self._fresh[snippet.path, device.kind] = record
+
+    def evidence(self, snippet: Snippet, device: Device) -> dict[str, str]:
+        """The named fields of a run's key, as they are now."""
+        return key.evidence(snippet, environment_of(device))
+
+    def stale(self, only: Sequence[Path] = ()) -> list[Run]:
+        """Runs without a stored result that counts, in the snippets or folders `only`."""
+        return [
+            (snippet, device)
+            for snippet, device in self.wanted()
+            if (snippet.path, device.kind) not in self._fresh
+            and self.chosen(snippet, only)
+            and not self._failed_before(snippet, device)
+        ]
+
+    def chosen(self, snippet: Snippet, only: Iterable[Path]) -> bool:
+        """Whether a snippet is among these files and folders; all are when there are none."""
+        names = [self.layout.relative(path.resolve()) for path in only]
+        return not names or any(_within(snippet.path, name) for name in names)
+
+    def _failed_before(self, snippet: Snippet, device: Device) -> bool:
+        """Whether this very run failed already, earlier in this process."""
+        result = self._failed.get((snippet.path, device.kind))
+        if result is None:
+            return False
+        fields = self.evidence(snippet, device)
+        if key.changed_fields(result.record, fields, self.layout.root):
+            del self._failed[snippet.path, device.kind]
+            return False
+        self.problems.add(*result.problems)
+        return True
+
+    def execute(
+        self,
+        runner: Runner,
+        runs: list[Run],
+        on_result: Callable[[Result], None] = lambda _: None,
+        on_start: Callable[[Snippet], None] = lambda _: None,
+    ) -> None:
+        """Make runs: store the good ones, keep the problems of the others."""
+
+        def keep(result: Result) -> None:
+            place = (result.snippet.path, result.device.kind)
+            if result.problems:
+                self._failed[place] = result
+                self.problems.add(*result.problems)
+            else:
+                self._failed.pop(place, None)
+                self._fresh[place] = result.record
+                self.store.save(result.record)
+            on_result(result)
+
+        try:
+            runner.run(runs, keep, on_start)
+        except EngineError as error:
+            first = runs[0][0].path
+            fix = f"install it, or build from committed records with {EXECUTE_VARIABLE}=never"
+            self.problems.add(Problem(first, 1, Code.ENGINE, str(error), fix))
+
+    def fresh(self, snippet: Snippet, device: DeviceKind) -> Record | None:
+        """The run of this snippet that counts now."""
+        return self._fresh.get((snippet.path, device))
+
+    def exhibits(self) -> Mapping[str, Exhibit]:
+        """What pages may show of each snippet, by file."""
+        shown = {
+            name: Exhibit(name, snippet, tuple(self._shown(snippet)))
+            for name, snippet in self.snippets.items()
+        }
+        broken = {n: Exhibit(n, None, problems=found) for n, found in self.broken.items()}
+        return shown | broken
+
+    def _shown(self, snippet: Snippet) -> Iterable[Shown]:
+        """This build's run where there is one, else the accepted record of that kind of device."""
+        kinds: tuple[DeviceKind, ...] = ("cpu", "gpu")
+        for kind in kinds:
+            if kind not in snippet.options.devices:
+                continue
+            failed = self._failed.get((snippet.path, kind))
+            fresh = self._fresh.get((snippet.path, kind))
+            if failed:
+                yield Shown(failed.record, Origin.THIS_BUILD, problems=failed.problems)
+            elif fresh:
+                yield Shown(fresh, Origin.THIS_BUILD)
+            elif record := self._accepted(snippet, kind):
+                changed = tuple(
+                    name
+                    for name in key.changed_fields(
+                        record, record.evidence | self._own_evidence(snippet), self.layout.root
+                    )
+                )
+                yield Shown(record, Origin.COMMITTED, changed)
+
+    def _own_evidence(self, snippet: Snippet) -> dict[str, str]:
+        """Evidence that is the snippet's own, whatever the machine."""
+        fields = self.evidence(snippet, self.devices[0])
+        return {name: fields[name] for name in ("source", "options")}
+
+    def _accepted(self, snippet: Snippet, kind: DeviceKind) -> Record | None:
+        try:
+            return self.committed.load(snippet.id, kind)
+        except BadRecordError as error:
+            path = self.layout.relative(self.committed.path(snippet.id, kind))
+            fix = "run traced record, or restore the file"
+            self.problems.add(Problem(path, 1, Code.BAD_RECORD, str(error), fix))
+            return None
+
+    def find_unused(self, pages: Mapping[str, str]) -> None:
+        """Complain of snippets that none of these pages (text by file) embeds."""
+        known = {name: Exhibit(name, None) for name in [*self.snippets, *self.broken]}
+        used = set[str]().union(*(referenced(t, n, known) for n, t in pages.items()))
+        for name in known.keys() - used:
+            fix = "embed it in a page, remove it, or begin its name with _ if others import it"
+            self.problems.add(Problem(name, 1, Code.UNUSED_SNIPPET, "no page embeds it", fix))
+
+    def draw(self, identity: str, make: Callable[[], str]) -> str:
+        """The drawing kept under `identity`, or a new one."""
+        path = self.layout.cache / "drawings" / f"{key.digest(identity.encode())}.svg"
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return path.read_text(encoding="utf-8")
+        drawing = make()
+        write_atomically(path, drawing)
+        return drawing
+
+
+def _within(path: str, name: str) -> bool:
+    return path == name or path.startswith(f"{name.rstrip('/')}/") or name == "."
