@@ -1,0 +1,1 @@
+"""Thin adapters, one file per host: MkDocs, Python-Markdown, pytest. None holds logic."""

@@ -1,0 +1,134 @@
+"""Optional: the MkDocs hook. It plans, runs and reports; pages are expanded by the extension."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+
+from traced.layout import Layout
+from traced.markup import record_url
+from traced.progress import execute_with_progress
+from traced.project import Project
+from traced.record import to_json
+from traced.run import Runner
+
+EXTENSION = "traced.adapters.markdown_extension"
+log = logging.getLogger("mkdocs.hooks.traced")
+
+
+class Session:
+    """One project during one command, from its first build to its last."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = Project(Layout(root))
+        self.runner = Runner(self.project.layout)
+
+
+class Host:
+    """What MkDocs is doing; it loads this module once per command and keeps nothing for us."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self._sessions: dict[Path, Session] = {}
+
+    def begin(self, command: str) -> None:
+        """A command starts."""
+        self.end()
+        self.serving = command == "serve"
+
+    def session(self, config: MkDocsConfig) -> Session:
+        """The session of the project that is being built."""
+        root = Path(config.config_file_path).parent.resolve()
+        if root not in self._sessions:
+            self._sessions[root] = Session(root)
+        return self._sessions[root]
+
+    def end(self) -> None:
+        """The command is over: nothing may keep running."""
+        for one in self._sessions.values():
+            one.runner.close()
+        self._sessions.clear()
+
+
+HOST = Host()
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Called once per command; its presence keeps this module loaded between builds."""
+    HOST.begin(command)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Hand the project to the Markdown extension."""
+    config.mdx_configs.setdefault(EXTENSION, {})["project"] = HOST.session(config).project
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Execute whatever is stale."""
+    current = HOST.session(config)
+    project = current.project
+    project.read()
+    for notice in project.notices:
+        log.info(notice)
+    if not project.executes:
+        log.info("Executing nothing: pages show committed records")
+        return
+    log.info(str(execute_with_progress(project, current.runner, project.stale())))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Publish the records that pages show, and the snippets themselves."""
+    for exhibit in HOST.session(config).project.exhibits().values():
+        if exhibit.snippet is None:
+            continue
+        _publish(files, config, f"snippets/{exhibit.snippet.id}.py", exhibit.snippet.source)
+        for shown in exhibit.runs:
+            if not shown.problems:
+                _publish(files, config, record_url(shown.record), to_json(shown.record))
+                stdout = record_url(shown.record).replace("run.json", "stdout.txt")
+                _publish(files, config, stdout, shown.record.stdout)
+    return files
+
+
+def _publish(files: Files, config: MkDocsConfig, uri: str, content: str) -> None:
+    known = files.get_file_from_path(uri)
+    if known:
+        files.remove(known)
+    files.append(File.generated(config, uri, content=content))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Report every problem once; a build with problems fails."""
+    current = HOST.session(config)
+    project = current.project
+    pages = {
+        project.layout.relative(path): path.read_text(encoding="utf-8-sig")
+        for path in project.layout.docs.rglob("*.md")
+    }
+    project.find_unused(pages)
+    for problem in project.problems:
+        log.error(str(problem))
+    if project.problems and not HOST.serving:
+        count = len(project.problems)
+        raise Abort(f"{count} problem{'s' * (count != 1)} in snippets and pages")
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Watch the snippets, and keep TensorFlow imported for the next save."""
+    current = HOST.session(config)
+    server.watch(str(current.project.layout.snippets))
+    if current.project.executes:
+        current.runner.warm_up()
+    return server
+
+
+def on_shutdown() -> None:
+    """End the zygote."""
+    HOST.end()
