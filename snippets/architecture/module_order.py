@@ -1,4 +1,5 @@
 """The engine's modules, in the order in which data passes through them."""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]
@@ -13,14 +14,18 @@ engine = Path(__file__).parents[2] / "src" / "traced"
 
 def read(name):
     path = engine / f"{name}.py"
-    return ast.parse((path if path.exists() else engine / name / "__init__.py").read_text())
+    return ast.parse(
+        (path if path.exists() else engine / name / "__init__.py").read_text()
+    )
 
 
 def imported(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "traced":
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("traced."):
+        elif isinstance(node, ast.ImportFrom) and (
+            node.module or ""
+        ).startswith("traced."):
             yield node.module.split(".")[1]
 
 

@@ -1,4 +1,5 @@
 """Eight element-wise ops on 1 M floats"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

@@ -1,4 +1,5 @@
 """Five ops on 32 floats"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph", "xla"]

@@ -1,4 +1,5 @@
 """A Keras training step with Adam"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph", "xla"]

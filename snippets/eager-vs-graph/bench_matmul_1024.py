@@ -1,4 +1,5 @@
 """One matmul of 1024 × 1024"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

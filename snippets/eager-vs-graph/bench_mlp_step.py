@@ -1,4 +1,5 @@
 """A training step of a small MLP"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph", "xla"]
@@ -8,7 +9,9 @@
 import tensorflow as tf
 
 images = tf.random.stateless_normal([32, 784], seed=[1, 1])
-labels = tf.random.stateless_uniform([32], seed=[2, 2], maxval=10, dtype=tf.int32)
+labels = tf.random.stateless_uniform(
+    [32], seed=[2, 2], maxval=10, dtype=tf.int32
+)
 w1 = tf.Variable(tf.random.stateless_normal([784, 128], seed=[3, 3]) * 0.03)
 b1 = tf.Variable(tf.zeros([128]))
 w2 = tf.Variable(tf.random.stateless_normal([128, 10], seed=[4, 4]) * 0.1)

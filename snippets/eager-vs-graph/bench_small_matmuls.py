@@ -1,4 +1,5 @@
 """100 matmuls of 10 × 10"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph", "xla"]

@@ -1,4 +1,5 @@
 """Sorting 100 000 floats"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

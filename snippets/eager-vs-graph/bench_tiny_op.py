@@ -1,4 +1,5 @@
 """One add on a scalar"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph", "xla"]

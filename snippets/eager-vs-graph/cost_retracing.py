@@ -1,4 +1,5 @@
 """The same step with a number that changes, passed in two ways"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "python_number", "tensor"]
@@ -34,5 +35,6 @@ def python_number():  # a new number, a new graph
 
 def tensor():  # a new number, the same graph
     return compiled(tf.constant(1.0 / (next(steps) + 2)))
+
 
 eager()  # TensorFlow's own warm-up counts for no mode

@@ -1,4 +1,5 @@
 """A training run in both modes, tracing included"""
+
 # /// script
 # [tool.traced]
 # volatile_numbers = true

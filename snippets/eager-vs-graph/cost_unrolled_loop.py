@@ -1,4 +1,5 @@
 """A loop of 300 rounds: Python range unrolls it, tf.range keeps it"""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "unrolled", "kept"]

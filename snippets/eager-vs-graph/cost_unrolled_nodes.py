@@ -1,4 +1,5 @@
 """How many nodes a loop of 300 rounds becomes"""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """The same two layers, narrow and wide"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

@@ -1,4 +1,5 @@
 """One switch gives a tf.function its print and breakpoints back"""
+
 import sys
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 """Measure yours: replace my_step, then run"""
+
 # /// script
 # [tool.traced]
 # volatile_numbers = true

@@ -1,4 +1,5 @@
 """Three steps of a price, watched live and as a plan"""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """How often the print in the body runs, by kind of argument."""
+
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,5 @@
 """No error when it comes late: the next line is in another mode."""
+
 import keras
 import numpy as np
 import tensorflow as tf

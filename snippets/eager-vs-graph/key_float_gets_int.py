@@ -1,4 +1,5 @@
 """Whoever calls first decides the dtype."""
+
 import tensorflow as tf
 
 

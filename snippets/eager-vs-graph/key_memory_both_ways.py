@@ -1,4 +1,5 @@
 """Allocator bytes: less in a graph here, more in a graph there."""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

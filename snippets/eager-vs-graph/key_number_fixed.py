@@ -1,4 +1,5 @@
 """With tensors going in, one of the two right answers stops being right."""
+
 import tensorflow as tf
 
 

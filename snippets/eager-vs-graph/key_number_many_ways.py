@@ -1,4 +1,5 @@
 """Every one of these shows a plain 6."""
+
 # --8<-- [start:tensor]
 import tensorflow as tf
 

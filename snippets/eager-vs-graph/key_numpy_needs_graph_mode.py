@@ -1,4 +1,5 @@
 """The debug switch makes .numpy() fail on a result that was fine before."""
+
 import tensorflow as tf
 
 

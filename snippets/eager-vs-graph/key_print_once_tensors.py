@@ -1,4 +1,5 @@
 """The same two calls, with tensors."""
+
 import tensorflow as tf
 
 

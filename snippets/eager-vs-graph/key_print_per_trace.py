@@ -1,4 +1,5 @@
 """A print in the body runs once per trace: no times, once, twice or always."""
+
 import tensorflow as tf
 
 runs = []

@@ -1,4 +1,5 @@
 """Two calls with Python numbers, and a print in the body."""
+
 # --8<-- [start:program]
 import tensorflow as tf
 

@@ -1,4 +1,5 @@
 """The old switch still works, warns, and does the opposite of a speed-up."""
+
 import tensorflow as tf
 
 

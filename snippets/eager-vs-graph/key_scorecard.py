@@ -1,4 +1,5 @@
 """Five typed answers, each checked by a run."""
+
 import tensorflow as tf
 
 concrete, lines, holds = [], [], {}
@@ -22,8 +23,12 @@ graph_multiply = tf.function(multiply)
 multiply(two, three), graph_multiply(two, three)
 holds[1] = concrete == [True, False]
 # 2: tf.function makes the graph; the two invented names do not exist
-invented = [hasattr(tf, name) for name in ("convert_to_graph", "enable_graph_mode")]
-holds[2] = graph_multiply.experimental_get_tracing_count() == 1 and not any(invented)
+invented = [
+    hasattr(tf, name) for name in ("convert_to_graph", "enable_graph_mode")
+]
+holds[2] = graph_multiply.experimental_get_tracing_count() == 1 and not any(
+    invented
+)
 # 3: "Running add" is printed once
 add(1, 2), add(3, 4)
 holds[3] = len(lines) == 1

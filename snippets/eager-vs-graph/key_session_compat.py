@@ -1,4 +1,5 @@
 """What is left of the session lives in compat.v1."""
+
 import tensorflow as tf
 
 graph = tf.Graph()

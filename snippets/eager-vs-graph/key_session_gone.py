@@ -1,4 +1,5 @@
 """tf.Session is not old style: it is not there."""
+
 # /// script
 # [tool.traced]
 # raises = "AttributeError: module 'tensorflow' has no attribute 'Session'"

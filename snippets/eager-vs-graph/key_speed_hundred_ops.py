@@ -1,4 +1,5 @@
 """A hundred small matrix products."""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph"]

@@ -1,4 +1,5 @@
 """One addition of two numbers."""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph"]

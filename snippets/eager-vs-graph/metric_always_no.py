@@ -1,4 +1,5 @@
 """A detector that never says fraud, beside one with 12 % recall"""
+
 import numpy as np
 
 fraud = np.zeros(10_000, bool)

@@ -1,4 +1,5 @@
 """One function, two honest-looking averages over five calls"""
+
 # /// script
 # [tool.traced]
 # volatile_numbers = true

@@ -1,4 +1,5 @@
 """98 % accuracy with 12 % recall: for which share of fraud is it possible?"""
+
 accuracy, recall = 0.98, 0.12
 
 # Missed frauds are mistakes, and all mistakes together are 2 % of the cases:

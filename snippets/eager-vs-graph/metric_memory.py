@@ -1,4 +1,5 @@
 """Peak memory of six big intermediates, counted by the allocator"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

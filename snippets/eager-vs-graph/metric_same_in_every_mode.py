@@ -1,4 +1,5 @@
 """Precision, recall and F1 of one detector, computed in every mode"""
+
 import numpy as np
 import tensorflow as tf
 
@@ -22,7 +23,9 @@ modes = {
 results = []
 for name, run in modes.items():
     precision, recall, f1 = (float(s) for s in run(fraud, alarm))
-    print(f"{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+    print(
+        f"{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+    )
     results.append((precision, recall, f1))
 np.testing.assert_allclose(results, [results[0]] * 3, rtol=1e-6)
 # --8<-- [start:f1]

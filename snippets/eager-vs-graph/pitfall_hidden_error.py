@@ -1,4 +1,5 @@
 """An error that only eager execution reports"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

@@ -1,4 +1,5 @@
 """Ten batch sizes, and three ways to receive them"""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """Five learning rates, passed as Python numbers and as tensors"""
+
 import tensorflow as tf
 
 

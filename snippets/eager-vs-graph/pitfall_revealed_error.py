@@ -1,4 +1,5 @@
 """An error that only tracing reports"""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """A layer written for readers, and for speed"""
+
 # /// script
 # [tool.traced]
 # measure = ["readable_eager", "clever_eager", "readable_graph", "clever_graph"]

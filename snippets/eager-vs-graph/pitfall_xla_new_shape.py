@@ -1,4 +1,5 @@
 """One trace, yet XLA compiles again for every new shape"""
+
 # /// script
 # [tool.traced]
 # volatile_numbers = true

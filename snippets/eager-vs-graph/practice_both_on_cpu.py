@@ -1,4 +1,5 @@
 """Both modes run on a plain CPU."""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """Eager trains and a graph predicts, too."""
+
 import tensorflow as tf
 
 w = tf.Variable(1.0)

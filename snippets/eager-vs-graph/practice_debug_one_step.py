@@ -1,4 +1,5 @@
 """Graph for speed, and a switch for the day you must look inside."""
+
 import tensorflow as tf
 
 w = tf.Variable(1.0)
@@ -13,6 +14,8 @@ def train_step(x, y):
     has_value.append(hasattr(error, "numpy"))
     w.assign_sub(0.125 * error * x)
     return error**2
+
+
 # --8<-- [end:step]
 
 

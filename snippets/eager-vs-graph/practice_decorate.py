@@ -1,4 +1,5 @@
 """One decorator, and the calls run a graph."""
+
 import tensorflow as tf
 
 

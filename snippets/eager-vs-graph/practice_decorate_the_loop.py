@@ -20,7 +20,9 @@ def train(x, y):
 def nodes(function):
     spec = tf.TensorSpec([], tf.float32)
     return len(
-        tf.function(function).get_concrete_function(spec, spec).graph.get_operations()
+        tf.function(function)
+        .get_concrete_function(spec, spec)
+        .graph.get_operations()
     )
 
 

@@ -1,4 +1,5 @@
 """A tf.Graph is a container, not a converter."""
+
 # /// script
 # [tool.traced]
 # raises = "TypeError: 'Graph' object is not callable"

@@ -1,4 +1,5 @@
 """Two names that sound right and do not exist."""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
 """Four changes; one of them prints a bare 6."""
+
 # --8<-- [start:stem]
 import tensorflow as tf
 

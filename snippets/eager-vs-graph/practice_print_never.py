@@ -1,4 +1,5 @@
 """Traced before the two calls: now they print nothing."""
+
 import tensorflow as tf
 
 runs = []

@@ -1,4 +1,5 @@
 """Formatting the value in the body, with tensors: an error while tracing."""
+
 # /// script
 # [tool.traced]
 # raises = "TypeError: unsupported format string passed to SymbolicTensor"

@@ -1,4 +1,5 @@
 """One training step, before and after the decorator."""
+
 # /// script
 # [tool.traced]
 # measure = ["eager", "graph"]

@@ -1,4 +1,5 @@
 """An eager line computes; the same line in a graph only plans."""
+
 import tensorflow as tf
 
 kinds = []

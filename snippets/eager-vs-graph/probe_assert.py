@@ -1,4 +1,5 @@
 """Does tf.debugging.assert_non_negative stop a bad value?"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]

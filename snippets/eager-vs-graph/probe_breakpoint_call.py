@@ -1,4 +1,5 @@
 """Does breakpoint() stop on every call?"""
+
 import sys
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 """Does an editor's line breakpoint stop on every call?"""
+
 import bdb
 
 import tensorflow as tf

@@ -1,4 +1,5 @@
 """When does a wrong shape raise: at the call, or before any op has run?"""
+
 import tensorflow as tf
 
 ran = tf.Variable(0)  # counts steps that really ran

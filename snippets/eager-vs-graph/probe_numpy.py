@@ -1,4 +1,5 @@
 """Does .numpy() work inside the function?"""
+
 import tensorflow as tf
 
 

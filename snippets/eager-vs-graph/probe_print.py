@@ -1,4 +1,5 @@
 """Does print show the value on every call?"""
+
 import contextlib
 import io
 
@@ -31,4 +32,6 @@ print(verdict(tf.function(step, jit_compile=True)))
 # --8<-- [end:xla]
 
 assert verdict(step) == "yes"
-assert verdict(tf.function(step)) == "no: 0 of 3 calls"  # it prints a symbol, once
+assert (
+    verdict(tf.function(step)) == "no: 0 of 3 calls"
+)  # it prints a symbol, once

@@ -1,4 +1,5 @@
 """Can you raise a Python exception on a value?"""
+
 import tensorflow as tf
 
 

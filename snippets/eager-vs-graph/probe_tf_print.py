@@ -1,4 +1,5 @@
 """Does tf.print show the value on every call?"""
+
 import pathlib
 import tempfile
 

@@ -1,4 +1,5 @@
 """How many library frames does the report add, and does it show your code?"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]
@@ -19,9 +20,13 @@ def verdict(run):
         run(tf.constant(7))
     except tf.errors.InvalidArgumentError as error:
         frames = traceback.extract_tb(error.__traceback__)
-        library = sum(frame.filename != step.__code__.co_filename for frame in frames)
+        library = sum(
+            frame.filename != step.__code__.co_filename for frame in frames
+        )
         report = "".join(traceback.format_exception(error))
-        shown = "shown" if "return tf.gather(prices, i)" in report else "not shown"
+        shown = (
+            "shown" if "return tf.gather(prices, i)" in report else "not shown"
+        )
         return f"{library}, your code {shown}"
     return "no error, no report"
 

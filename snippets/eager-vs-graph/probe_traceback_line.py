@@ -1,4 +1,5 @@
 """Does the traceback end at the line that failed?"""
+
 # /// script
 # [tool.traced]
 # devices = ["cpu"]
