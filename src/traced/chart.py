@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from traced.quantity import Unit, format_ratio, format_seconds, time_unit
 from traced.record import Interval, Measurement
@@ -216,15 +216,15 @@ def _time_axis(measurement: Measurement) -> Axis:
     """Linear from zero, or logarithmic when the medians span more than 10×."""
     medians = [v.median_s for v in measurement.variants]
     low = min(v.interval_s.low for v in measurement.variants)
-    high = max(v.interval_s.high for v in measurement.variants)
+    high = max(v.interval_s.high for v in measurement.variants) or 1e-9
     caption = "Time per call, median and 95\u00a0%\u00a0interval; left is faster"
     if low > 0 and max(medians) > 10 * min(medians):
-        return Axis("log10", low / 1.3, high * 1.1, f"{caption}; log scale", _tick_label)
-    tick = functools.partial(_tick_label, unit=time_unit(high))
-    return Axis("linear", 0, high or 1e-9, caption, tick)
+        return Axis("log10", low / 1.3, high * 1.1, f"{caption}; log scale", _tick_time)
+    tick = functools.partial(_tick_time, unit=time_unit(high))
+    return Axis("linear", 0, high, caption, tick)
 
 
-def _tick_label(seconds: float, unit: Unit | None = None) -> str:
+def _tick_time(seconds: float, unit: Unit | None = None) -> str:
     """A round time, in the given unit so that all ticks of a linear axis share it."""
     unit = unit or time_unit(seconds)
     return f"{seconds / unit.size:.6g} {unit.symbol}" if seconds else "0"
@@ -236,17 +236,22 @@ def _speedup_axis(rows: Sequence[Row], baseline: str) -> Axis:
     low = min([0.8, *(i.low for i in intervals)])
     high = max([1.25, *(i.high for i in intervals)])
     caption = f"Speed-up over {baseline}, median and 95\u00a0%\u00a0interval; log scale"
-    return Axis("log2", low / 1.1, high * 1.1, caption, lambda value: f"{value:.6g}×", baseline)
+    return Axis("log2", low / 1.1, high * 1.1, caption, _tick_ratio, baseline)
+
+
+def _tick_ratio(ratio: float) -> str:
+    """Write a power of two: 4× or, as its mirror, 1/4×."""
+    return f"{ratio:.0f}×" if ratio >= 1 else f"1/{1 / ratio:.0f}×"
 
 
 def _draw(rows: tuple[Row, ...], axis: Axis, *, title: str, narrow: bool) -> str:
-    import matplotlib  # noqa: PLC0415 — takes half a second
+    import matplotlib as mpl  # noqa: PLC0415 — takes half a second
 
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams["svg.fonttype"] = "none"
-        matplotlib.rcParams["svg.hashsalt"] = "traced"
-        matplotlib.rcParams["text.parse_math"] = False
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams["svg.fonttype"] = "none"
+        mpl.rcParams["svg.hashsalt"] = "traced"
+        mpl.rcParams["text.parse_math"] = False
         layout = _arrange(rows, axis, narrow=narrow)
         buffer = io.StringIO()
         _figure(rows, axis, layout).savefig(buffer, format="svg", metadata=_NO_METADATA)
@@ -466,7 +471,7 @@ def _write(
 def _inline(svg: str, title: str, width_px: int) -> str:
     """Make matplotlib's file a part of a page: named, themed, with ids of its own."""
     prefix = f"traced-chart-{hashlib.sha256((title + svg).encode()).hexdigest()[:8]}"
-    root = ElementTree.fromstring(svg)  # noqa: S314 — written by matplotlib just now
+    root = ET.fromstring(svg)  # noqa: S314 — written by matplotlib just now
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
         element.attrib = {
@@ -477,7 +482,7 @@ def _inline(svg: str, title: str, width_px: int) -> str:
         element.tail = None
     _own_ids(root, prefix)
     _simplify(root)
-    name = ElementTree.Element("title", {"id": f"{prefix}-title"})
+    name = ET.Element("title", {"id": f"{prefix}-title"})
     name.text = title
     root.insert(0, name)
     root.attrib = {
@@ -489,17 +494,17 @@ def _inline(svg: str, title: str, width_px: int) -> str:
         "role": "img",
         "aria-labelledby": f"{prefix}-title",
     }
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
 
 
 def _tidy(value: str) -> str:
     """Drop needless digits, the drawing's font and its stand-in colours."""
     value = re.sub(r"-?\d+\.\d+", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), value)
-    value = re.sub(r"; font-family: [^;]*|stroke-linejoin: miter; ?", "", value)
+    value = re.sub(r"; font-family: [^;]*|; stroke-linejoin: miter|\s+(?=\s|$)", "", value)
     return re.sub(r"#fe00\d\d", lambda match: INKS[match[0]], value)
 
 
-def _own_ids(root: ElementTree.Element, prefix: str) -> None:
+def _own_ids(root: ET.Element, prefix: str) -> None:
     """Prefix the ids that are referred to, so that no two charts of a page share one."""
     used = {element.attrib["href"].removeprefix("#") for element in root.iter("use")}
     new = {old: f"{prefix}-{number}" for number, old in enumerate(sorted(used), start=1)}
@@ -511,9 +516,9 @@ def _own_ids(root: ElementTree.Element, prefix: str) -> None:
             element.attrib["href"] = "#" + new[element.attrib["href"].removeprefix("#")]
 
 
-def _simplify(parent: ElementTree.Element) -> None:
+def _simplify(parent: ET.Element) -> None:
     """Drop style sheets, which would style the whole page, and groups that say nothing."""
-    children: list[ElementTree.Element] = []
+    children: list[ET.Element] = []
     for child in parent:
         _simplify(child)
         if child.tag == "text":

@@ -6,11 +6,15 @@ so the kernel keeps one order over all of them and the sender's name tells them 
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import atexit
 import builtins
+import contextlib
+import ctypes
 import importlib
+import importlib.util
 import io
 import json
 import linecache
@@ -18,17 +22,17 @@ import os
 import resource
 import socket
 import sys
+import tempfile
 import threading
 import time
 import traceback
 import types
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from traced import measure
-from traced.job import MESSAGE_BYTES, Job, Report, VariantSamples
+from traced.job import IMPORT_FAILED, MESSAGE_BYTES, Job, Report, VariantSamples
 from traced.record import Error, Frame
 
 WRITE_BYTES = 32_768
@@ -41,32 +45,43 @@ class Streams:
     """The sending ends of the streams of one run."""
 
     def __init__(self, folder: Path) -> None:
+        self._owner = os.getpid()
         self._control = _sender(folder, "control")
         for name, descriptor in (("out", 1), ("err", 2)):
-            sender = _sender(folder, name)
-            os.dup2(sender.fileno(), descriptor)
-            sender.detach()
-        sys.stdout = _text_stream(1)
-        sys.stderr = _text_stream(2)
+            with _sender(folder, name) as sender:
+                os.dup2(sender.fileno(), descriptor)
+        self._texts = (_text_stream(1), _text_stream(2))
+        sys.stdout, sys.stderr = self._texts
+        sys.__stdout__, sys.__stderr__ = self._texts  # type: ignore[misc]
 
     def announce(self, first_line: int, last_line: int) -> None:
         """Say which statement runs next."""
-        sys.stdout.flush()
-        self._control.send(json.dumps([first_line, last_line]).encode())
+        self._flush()
+        self._send(json.dumps([first_line, last_line]).encode())
 
     def report(self, report: Report) -> None:
         """Send the closing report, in parts that each fit a datagram."""
-        sys.stdout.flush()
+        self._flush()
         data = report.model_dump_json().encode()
         for start in range(0, len(data), MESSAGE_BYTES):
-            self._control.send(b"+" + data[start : start + MESSAGE_BYTES])
+            self._send(b"+" + data[start : start + MESSAGE_BYTES])
+
+    def _send(self, message: bytes) -> None:
+        if os.getpid() == self._owner:  # not in a process that the script has forked
+            self._control.send(message)
+
+    def _flush(self) -> None:
+        """Empty all buffers, C's as well; the script may have replaced or closed a stream."""
+        for text in (*self._texts, sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                text.flush()
+        ctypes.CDLL(None).fflush(None)
 
 
 def _sender(folder: Path, name: str) -> socket.socket:
     sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     sender.bind(str(folder / name))
     sender.connect(str(folder / "in"))
-    os.set_inheritable(sender.fileno(), True)
     return sender
 
 
@@ -104,10 +119,28 @@ class Observer:
         """Audit hook: called by the interpreter for each event."""
         if event != "open" or not isinstance(arguments[0], str | bytes):
             return
-        path = os.path.abspath(os.fsdecode(arguments[0]))
-        local = path.startswith(self._root) and not path.startswith(self._outside)
-        if local and path != self._script and not path.endswith(".pyc"):
-            self.files.add(os.path.relpath(path, self._root).replace(os.sep, "/"))
+        path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 — hot path
+        if not path.startswith(self._root) or path.startswith(self._outside):
+            return
+        if arguments[2] & os.O_ACCMODE == os.O_WRONLY:
+            return
+        if path.endswith(".pyc"):
+            path = _source_of(path)
+        if path != self._script:
+            self.files.add(_encodable(os.path.relpath(path, self._root).replace(os.sep, "/")))
+
+
+def _source_of(compiled: str) -> str:
+    """File that a compiled module was made of; a module without source is its own."""
+    try:
+        return importlib.util.source_from_cache(compiled)
+    except ValueError:
+        return compiled
+
+
+def _encodable(text: str) -> str:
+    """Text that a report can hold: half a surrogate pair is written as its escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def import_libraries(names: Sequence[str]) -> float:
@@ -122,7 +155,7 @@ def import_libraries(names: Sequence[str]) -> float:
     return time.perf_counter() - start
 
 
-@contextmanager
+@contextlib.contextmanager
 def _descriptor_2_away() -> Iterator[None]:
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -139,8 +172,7 @@ def fork_is_safe() -> bool:
     """Whether TensorFlow's runtime is still untouched: forking after that hangs children."""
     if "tensorflow" not in sys.modules:
         return True
-    from tensorflow.python.eager import context  # noqa: PLC0415
-
+    context = importlib.import_module("tensorflow.python.eager.context")
     current = context.context_safe()
     return current is None or not current._initialized  # noqa: SLF001
 
@@ -155,7 +187,7 @@ def run(job: Job, import_s: float) -> int:
     namespace = _main_module(job.script)
     start = time.perf_counter()
     try:
-        _run_statements(job.script, namespace, streams)
+        _run_statements(job, namespace, streams)
         report.wall_s = time.perf_counter() - start
         streams.announce(0, 0)
         if job.measure:
@@ -169,26 +201,30 @@ def run(job: Job, import_s: float) -> int:
     threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 — as the interpreter does
     atexit._run_exitfuncs()  # noqa: SLF001 — os._exit would leave AutoGraph's files behind
     report.observed = sorted(observer.files)
+    report.peak_rss_bytes = _peak_rss_bytes()
     streams.report(report)
     return status
 
 
 def _isolate(job: Job) -> None:
-    """Give the run a session, a folder, a TMPDIR and the import path of its own."""
+    """Give the run folders, an import path and random numbers of its own."""
     work = Path(job.folder) / "work"
     temporary = Path(job.folder) / "tmp"
     work.mkdir()
     temporary.mkdir()
     os.chdir(work)
     os.environ["TMPDIR"] = str(temporary)
+    tempfile.tempdir = None  # a library may have asked for it before the fork
+    if numpy_random := sys.modules.get("numpy.random"):
+        numpy_random.seed()  # else all forks continue one sequence, and look as if seeded
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.argv = [job.script]
-    sys.path[0] = str(Path(job.script).parent)
+    sys.path.insert(0, str(Path(job.script).parent))
     sys.dont_write_bytecode = True
     if job.device == "gpu":
         tensorflow = importlib.import_module("tensorflow")
         for gpu in tensorflow.config.list_physical_devices("GPU"):
-            tensorflow.config.experimental.set_memory_growth(gpu, True)
+            tensorflow.config.experimental.set_memory_growth(gpu, enable=True)
 
 
 def _main_module(script: str) -> dict[str, Any]:
@@ -199,13 +235,16 @@ def _main_module(script: str) -> dict[str, Any]:
     return module.__dict__
 
 
-def _run_statements(script: str, namespace: dict[str, Any], streams: Streams) -> None:
-    source = Path(script).read_text(encoding="utf-8")
+def _run_statements(job: Job, namespace: dict[str, Any], streams: Streams) -> None:
+    script, source = job.script, job.source
+    # Errors, `inspect` and AutoGraph see the text that runs, even if the file is edited meanwhile.
+    linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
     tree = ast.parse(source, filename=script)
     namespace["__doc__"] = ast.get_docstring(tree)
-    linecache.getlines(script)  # errors show the text that ran, even if it is edited meanwhile
     flags = 0
     for node in tree.body:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # compiled by itself, a string would become the docstring
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         streams.announce(first, node.end_lineno or node.lineno)
         one = ast.Module([node], [])
@@ -214,14 +253,28 @@ def _run_statements(script: str, namespace: dict[str, Any], streams: Streams) ->
         exec(code, namespace)  # noqa: S102 — running the author's script is the purpose
 
 
-_FUTURE_FLAGS = 0x1FFE0000
+_FUTURE_FLAGS = sum(
+    {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+)
 """Bits that `from __future__ import …` sets in a code object."""
+
+
+def _peak_rss_bytes() -> int:
+    """Largest resident memory of this program alone.
+
+    What the parent is told of a fresh interpreter includes the parent's own size before `exec`.
+    """
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def _exit_code(stop: SystemExit) -> int:
     if stop.code is None or isinstance(stop.code, int):
         return stop.code or 0
-    print(stop.code, file=sys.stderr)
+    print(stop.code, file=sys.stderr)  # noqa: T201 — as the interpreter does
     return 1
 
 
@@ -240,10 +293,17 @@ def describe_error(error: BaseException, script: str) -> Error:
     line = own[-1] if own else getattr(error, "lineno", None) or 1
     return Error(
         class_names=tuple(c.__name__ for c in type(error).__mro__ if c is not object),
-        message=str(error)[:ERROR_CHARS],
+        message=_message(error)[:ERROR_CHARS],
         line=line,
         frames=tuple(frames),
     )
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return _encodable(str(error))
+    except Exception:  # noqa: BLE001 — the script's own `__str__` may raise anything
+        return "<message unavailable>"
 
 
 def _measure(job: Job, namespace: dict[str, Any], report: Report) -> None:
@@ -251,6 +311,9 @@ def _measure(job: Job, namespace: dict[str, Any], report: Report) -> None:
     for name in job.measure:
         if not callable(namespace.get(name)):
             report.missing_variant = name
+            return
+        if _count_traces(namespace[name]):
+            report.traced_before = name
             return
     variants: dict[str, measure.Call] = {name: namespace[name] for name in job.measure}
     tools = _instruments(job)
@@ -310,12 +373,18 @@ def main(arguments: list[str]) -> int:
         tensorflow = importlib.import_module("tensorflow")
         gpus = tensorflow.config.list_physical_devices("GPU")
         details = tensorflow.config.experimental.get_device_details(gpus[0]) if gpus else {}
-        print(json.dumps(details.get("device_name", "GPU") if gpus else None))
+        name = details.get("device_name", "GPU") if gpus else None
+        sys.stdout.write(json.dumps(name) + "\n")
         return 0
     _, order, *libraries = arguments
-    import_s = import_libraries(libraries)
+    try:
+        import_s = import_libraries(libraries)
+    except ImportError as error:
+        said = f"{type(error).__name__}: {error}"
+        Path(order).with_name(IMPORT_FAILED).write_text(said, "utf-8")
+        return 1
     return run(Job.model_validate_json(Path(order).read_text("utf-8")), import_s)
 
 
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))
+    os._exit(main(sys.argv[1:]) & 0xFF)

@@ -9,6 +9,8 @@ from traced.record import Error
 
 MESSAGE_BYTES = 60_000
 """Size of one datagram of the control stream; longer messages go in parts."""
+IMPORT_FAILED = "failed"
+"""File in a run's folder in which a fresh interpreter says why it could not import a library."""
 
 
 class Job(BaseModel):
@@ -18,6 +20,8 @@ class Job(BaseModel):
 
     id: int
     script: str
+    source: str
+    """Text to run: what was read and keyed, even if the file is edited meanwhile."""
     root: str
     """Project's root: files opened below it are observed."""
     folder: str
@@ -45,9 +49,13 @@ class Report(BaseModel):
     """Argument of `sys.exit`, when that ended the script."""
     missing_variant: str | None = None
     """A name in `measure` that is no callable of the script."""
+    traced_before: str | None = None
+    """A variant that the script itself traced, whose first call can no longer be timed."""
     wall_s: float = 0.0
     import_s: float = 0.0
     threads: int = 0
+    peak_rss_bytes: int = 0
+    """Largest resident memory, 0 where only the parent is told."""
     observed: list[str] = []
     samples: dict[str, VariantSamples] = {}
 

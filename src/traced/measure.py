@@ -54,7 +54,9 @@ class Samples:
     peak_memory_bytes: int | None = None
 
 
-def collect(variants: Mapping[str, Call], tools: Instruments, budget_s: float) -> dict[str, Samples]:
+def collect(
+    variants: Mapping[str, Call], tools: Instruments, budget_s: float
+) -> dict[str, Samples]:
     """Time the variants in interleaved rounds until all medians are steady or time is up.
 
     Each round starts with another variant, so that drift and position hit all alike.
@@ -156,7 +158,7 @@ def _ratio(baseline: str, variant: str, slow: Samples, fast: Samples) -> Ratio:
 
 
 def break_even(slow: Samples, fast: Samples) -> int | None:
-    """Calls after which `fast` with its first call has cost less than `slow` with its own."""
+    """Calls after which `fast` with its first call has cost no more than `slow` with its own."""
     saved = statistics.median(slow.per_call_s) - statistics.median(fast.per_call_s)
     if saved <= 0:
         return None

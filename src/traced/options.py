@@ -69,7 +69,7 @@ class Options(BaseModel):
     measure: tuple[str, ...] = ()
     """Names of zero-argument callables to time; the first is the baseline."""
     budget_s: Annotated[float, Field(gt=0, le=120)] = 3.0
-    """Seconds of interleaved rounds at most."""
+    """Seconds after which no further interleaved round begins, once the least number is made."""
     expect: tuple[Annotated[str, AfterValidator(_check_expectation)], ...] = ()
     """Ratios of medians that must hold, as `eager/graph > 2`."""
 

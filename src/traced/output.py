@@ -16,7 +16,7 @@ ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 """Terminal colours and cursor movements."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Control characters that no page can show; tab, line feed and carriage return are no part of it."""
+"""Control characters that no page can show; tab and line ends are not among them."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ KNOWN_NOISE: Final = (
     Noise(re.compile(r"before absl::InitializeLog\(\) is called"), "header of start-up notices"),
     Noise(re.compile(r"To enable the following instructions"), "second line of cpu_feature_guard"),
     Noise(
-        re.compile(r"(cuda_executor|cuda_platform|cudart_stub|cuda_dnn|cuda_fft|cuda_blas|cuda_diagnostics)\.cc"),
+        re.compile(
+            r"(cuda_executor|cuda_platform|cudart_stub|cuda_dnn|cuda_fft|cuda_blas|cuda_diagnostics)\.cc"
+        ),
         "probing for a GPU",
     ),
     Noise(
@@ -96,7 +98,7 @@ class Transcript:
         for piece in self._pieces:
             final = closing.get(piece.stream) is piece
             decoded = decoders[piece.stream].decode(bytes(piece.data), final)
-            text = readable(paths.shorten(decoded))
+            text = paths.shorten(readable(decoded))
             if piece.stream == "stderr":
                 text = without_noise(text)
             if text:
@@ -122,7 +124,10 @@ class PathNames:
         """Replace this machine's folders and drop the engine's own frames from `text`."""
         text = ENGINE_FRAMES.sub("", text)
         for prefix, name in self.names:
-            text = text.replace(prefix, name)
+            # Not within a longer path: neither /srv/app nor /app2 is below /app.
+            end = "" if prefix.endswith("/") else r"(?![\w.-])"
+            escaped = name.replace("\\", r"\\")
+            text = re.sub(rf"(?<![\w.-]){re.escape(prefix)}{end}", escaped, text)
         return text
 
 

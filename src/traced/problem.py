@@ -33,6 +33,7 @@ class Code(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     EXPECTATION = "expectation"
     MISSING_VARIANT = "missing-variant"
+    TRACED_BEFORE = "traced-before"
     ENGINE = "engine"
     MISSING_RECORD = "missing-record"
     BAD_RECORD = "bad-record"

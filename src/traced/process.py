@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from traced.job import Exit, Job
+from traced.job import IMPORT_FAILED, Exit, Job
 from traced.options import DeviceKind
 
 SCRUBBED = ("TF_", "XLA_", "KERAS_", "PYTHON", "CUDA_VISIBLE_DEVICES", "OMP_", "MPLBACKEND")
@@ -75,17 +75,21 @@ def end_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
+def _import_failed(said: str) -> EngineError:
+    return EngineError(f"TensorFlow cannot be imported: {said}")
+
+
 class Zygote:
     """Forks each run from one process that has imported TensorFlow."""
 
     def __init__(self, libraries: Sequence[str]) -> None:
         ours, theirs = socket.socketpair()
         self._control = ours
-        self._control.setblocking(False)
+        self._control.settimeout(0)
         self._pending = b""
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 — closed by `close`
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "traced.zygote", str(theirs.fileno()), *libraries],
+            [sys.executable, "-P", "-m", "traced.zygote", str(theirs.fileno()), *libraries],
             pass_fds=[theirs.fileno()],
             env=run_environment("cpu"),
             stdin=subprocess.DEVNULL,
@@ -96,15 +100,17 @@ class Zygote:
         theirs.close()
 
     def start(self, job: Job) -> None:
-        self._control.setblocking(True)
+        """Ask the zygote to fork."""
+        self._control.settimeout(None)
         try:
             self._control.sendall(job.model_dump_json().encode() + b"\n")
         except OSError:
             raise self._gone() from None
         finally:
-            self._control.setblocking(False)
+            self._control.settimeout(0)
 
     def events(self) -> list[Started | Exit]:
+        """Read what the zygote has said."""
         try:
             data = self._control.recv(65536)
         except BlockingIOError:
@@ -123,7 +129,7 @@ class Zygote:
     def _event(self, line: bytes) -> Started | Exit | None:
         message = json.loads(line)
         if "failed" in message:
-            raise EngineError(f"TensorFlow cannot be imported: {message['failed']}")
+            raise _import_failed(message["failed"])
         if "ready" in message:
             return None
         if "started" in message:
@@ -131,13 +137,15 @@ class Zygote:
         return Exit.model_validate(message)
 
     def _gone(self) -> EngineError:
-        self._process.wait(5)
+        status = self._process.wait(5)
         self._complaints.seek(0)
         said = self._complaints.read().decode("utf-8", "backslashreplace").strip().splitlines()
-        return EngineError(f"the zygote ended: {said[-1] if said else 'it said nothing'}")
+        why = [f"killed by {signal.Signals(-status).name}"] if status < 0 else []
+        return EngineError(": ".join(["the zygote ended", *why, *said[-1:]]))
 
     def close(self) -> None:
-        self._control.close()  # the zygote kills its children and ends when this closes
+        """Hang up; the zygote then kills what still runs."""
+        self._control.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
@@ -152,31 +160,35 @@ class FreshInterpreter:
     def __init__(self, device: DeviceKind, libraries: Sequence[str]) -> None:
         self._libraries = libraries
         self._device: DeviceKind = device
-        self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._running: dict[int, tuple[subprocess.Popen[bytes], Path]] = {}
         self._new: list[Started] = []
 
     def start(self, job: Job) -> None:
+        """Start an interpreter that reads the job from its folder."""
         order = Path(job.folder) / "job.json"
         order.write_text(job.model_dump_json(), encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "traced.child", "--job", str(order), *self._libraries],
+            [sys.executable, "-P", "-m", "traced.child", "--job", str(order), *self._libraries],
             env=run_environment(self._device),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._running[job.id] = process
+        self._running[job.id] = (process, order.with_name(IMPORT_FAILED))
         self._new.append(Started(job.id, process.pid))
 
     def events(self) -> list[Started | Exit]:
+        """Look at which interpreters have ended."""
         found: list[Started | Exit] = [*self._new]
         self._new.clear()
-        for job_id, process in list(self._running.items()):
+        for job_id, (process, failed) in list(self._running.items()):
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
             if ended:
                 process.returncode = os.waitstatus_to_exitcode(status)
                 del self._running[job_id]
+                if failed.is_file():
+                    raise _import_failed(failed.read_text("utf-8"))
                 scale = 1 if sys.platform == "darwin" else 1024
                 found.append(
                     Exit(
@@ -189,7 +201,8 @@ class FreshInterpreter:
         return found
 
     def close(self) -> None:
-        for process in self._running.values():
+        """Kill what still runs."""
+        for process, _ in self._running.values():
             end_group(process.pid)
             process.wait()
         self._running.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import os
 import re
 import shutil
@@ -16,25 +16,29 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import psutil
+from pydantic import ValidationError
 
 from traced import key, measure
 from traced.environment import Device, environment_of
 from traced.job import Exit, Job, Report
-from traced.layout import Layout
+from traced.layout import LIBRARIES, Layout
 from traced.options import RAISES, DeviceKind
-from traced.output import PathNames, Transcript
+from traced.output import PathNames, Transcript, readable
 from traced.problem import Code, Problem
 from traced.process import EngineError, FreshInterpreter, Launcher, Started, Zygote, end_group
-from traced.record import Environment, Error, Measurement, Record, Timing
+from traced.record import Error, Measurement, Record, Timing
 from traced.snippet import Snippet
 
-LIBRARIES = ("tensorflow", "keras", "numpy")
-"""Imported before the first run, so that no run pays for it."""
 TICK_S = 0.05
 """Longest wait between two looks at deadlines and memory."""
 MEMORY_LOOK_S = 0.25
+RECEIVE_MOST = 1000
+"""Datagrams taken in at once, so that a run that never stops writing keeps no other waiting."""
+QUEUE_MOST = 100_000
+"""More datagrams than can wait for a run that has ended."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Runner:
             launcher.close()
         self._launchers.clear()
 
-    def __enter__(self) -> Runner:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -124,15 +128,18 @@ class Runner:
         on_start: Callable[[Snippet], None],
     ) -> None:
         live: dict[int, _Live] = {}
-        queue = queue[::-1]
+        waiting = queue[::-1]
         try:
-            while queue or live:
-                while queue and len(live) < width:
-                    one = self._start(*queue.pop())
+            while waiting or live:
+                while waiting and len(live) < width:
+                    one = self._start(*waiting.pop())
                     live[one.job.id] = one
                     on_start(one.snippet)
                 _wait(live.values())
                 for event in self._events({one.device.kind for one in live.values()}):
+                    if event.id not in live:  # of a batch that was interrupted
+                        end_group(event.process) if isinstance(event, Started) else None
+                        continue
                     one = live[event.id]
                     if isinstance(event, Started):
                         one.process = event.process
@@ -170,10 +177,11 @@ class Runner:
         folder = Path(tempfile.mkdtemp(prefix="traced-"))
         receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         receiver.bind(str(folder / "in"))
-        receiver.setblocking(False)
+        receiver.settimeout(0)
         job = Job(
             id=self._next_id,
             script=str(self._layout.root / snippet.path),
+            source=snippet.source,
             root=str(self._layout.root),
             folder=str(folder),
             device=device.kind,
@@ -191,13 +199,14 @@ class Runner:
 
     def _finish(self, live: _Live, exit_: Exit) -> Result:
         end_group(live.process)
-        _receive(live)
+        _receive(live, most=QUEUE_MOST)
         paths = path_names(self._layout.root, Path(live.job.folder))
         _discard(live)
-        report = Report.model_validate_json(live.report) if live.report else Report()
+        report = _read_report(live)
         error = report.error
         if error:
-            error = error.model_copy(update={"message": paths.shorten(error.message)})
+            message = paths.shorten(readable(error.message))
+            error = error.model_copy(update={"message": message})
         measurement = _measurement(report)
         environment = environment_of(live.device)
         fields = key.evidence(live.snippet, environment)
@@ -212,7 +221,7 @@ class Runner:
             timing=_timing(report, exit_),
             measurement=measurement,
             environment=environment,
-            date=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
         problems = tuple(_judge(live, report, error, measurement, exit_))
         return Result(live.snippet, live.device, record, problems)
@@ -223,11 +232,12 @@ def path_names(root: Path, folder: Path) -> PathNames:
     packages = sysconfig.get_paths()["purelib"]
     names = {
         f"{folder}/work/": "",
-        f"{folder}/tmp": "<tmp>",
+        f"{folder}/tmp": "<tmp>",  # noqa: S108 — a name to be replaced
         str(folder): "<tmp>",
         f"{packages}/": "site-packages/",
         f"{sysconfig.get_paths()['stdlib']}/": "python/",
         f"{root}/": "",
+        str(root): "<project>",
     }
     return PathNames(tuple(sorted(names.items(), key=lambda pair: -len(pair[0]))))
 
@@ -245,15 +255,13 @@ def _wait(live: Iterable[_Live]) -> None:
                 return
 
 
-def _receive(live: _Live) -> bool:
-    """Take in every datagram that has arrived; say whether there were any."""
-    any_ = False
-    while True:
+def _receive(live: _Live, most: int = RECEIVE_MOST) -> bool:
+    """Take in the datagrams that have arrived, up to `most`; say whether there were any."""
+    for number in range(most):
         try:
             data, sender = live.receiver.recvfrom(1 << 18)
         except BlockingIOError:
-            return any_
-        any_ = True
+            return number > 0
         name = os.path.basename(os.fsdecode(sender))  # noqa: PTH119 — hot path
         if name == "out":
             live.transcript.write("stdout", data)
@@ -265,6 +273,16 @@ def _receive(live: _Live) -> bool:
             first, last = (int(n) for n in re.findall(rb"\d+", data))
             live.transcript.enter(first, last)
             live.line = first or live.line
+    return True
+
+
+def _read_report(live: _Live) -> Report:
+    """Read the run's closing report; one that a kill cut off counts as none."""
+    try:
+        return Report.model_validate_json(live.report)
+    except ValidationError:
+        live.report = b""
+        return Report()
 
 
 def _police(live: _Live) -> None:
@@ -295,7 +313,7 @@ def _timing(report: Report, exit_: Exit) -> Timing:
         wall_s=report.wall_s,
         cpu_s=exit_.cpu_s,
         import_s=report.import_s,
-        peak_rss_bytes=exit_.peak_rss_bytes,
+        peak_rss_bytes=report.peak_rss_bytes or exit_.peak_rss_bytes,
     )
 
 
@@ -319,19 +337,25 @@ def _judge(
     if live.killed_for is Code.TIMED_OUT:
         message = f"still running after {options.timeout_s:g} s"
         yield problem(live.line, Code.TIMED_OUT, message, "make it end, or raise timeout_s")
-    elif live.killed_for is Code.OUT_OF_MEMORY:
+    elif live.killed_for or report.peak_rss_bytes > options.memory_limit_mib << 20:
         message = f"used more than {options.memory_limit_mib} MiB"
         fix = "use less, or raise memory_limit_mib"
-        yield problem(live.line, Code.OUT_OF_MEMORY, message, fix)
+        line = live.line if live.killed_for else snippet.line_of("memory_limit_mib")
+        yield problem(line, Code.OUT_OF_MEMORY, message, fix)
     elif not live.report:
         yield _died(problem, live.line, exit_)
-    elif report.exit_code:
+    elif report.exit_code or (report.exit_code is not None and options.measure):
         message = f"ended by sys.exit({report.exit_code})"
+        message += "" if report.exit_code else " before it was measured"
         yield problem(live.line, Code.EXITED, message, "let the script run to its last line")
     elif report.missing_variant:
         message = f"measure names {report.missing_variant!r}, which is no function of the script"
         fix = "define it at top level, without parameters"
         yield problem(snippet.line_of("measure"), Code.MISSING_VARIANT, message, fix)
+    elif report.traced_before:
+        message = f"the script calls {report.traced_before!r} before its first call can be timed"
+        fix = "leave its calls to the engine"
+        yield problem(snippet.line_of("measure"), Code.TRACED_BEFORE, message, fix)
     else:
         yield from _judge_error(problem, snippet, error)
         failed = measure.failed_expectations(measured, options.expect) if measured else []
@@ -368,10 +392,11 @@ def _judge_error(problem: _Complain, snippet: Snippet, error: Error | None) -> I
         name = error.class_names[0]
         first = next(iter(error.message.strip().splitlines()), "")
         said = f"{name}: {first}" if first else name
+        wanted = match["name"].rpartition(".")[2] if match else ""
         if not match:
             fix = f'mend it, or declare raises = "{name}: …"'
             yield problem(error.line, Code.RAISED, said, fix)
-        elif match["name"] not in error.class_names or not re.search(
+        elif wanted not in error.class_names or not re.search(
             match["pattern"] or "", error.message, re.DOTALL
         ):
             fix = f"declared is {declared!r}"

@@ -315,9 +315,7 @@ def _split_sections(path: str, tree: ast.Module, sections: dict[str, Section]) -
             if not (inside or encloses or apart):
                 message = f"section {section.name!r} cuts the statement of line {first} in two"
                 fix = "put the marks around whole statements"
-                problems.append(
-                    Problem(path, section.first_line, Code.BAD_SECTION, message, fix)
-                )
+                problems.append(Problem(path, section.first_line, Code.BAD_SECTION, message, fix))
     return problems
 
 

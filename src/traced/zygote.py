@@ -39,8 +39,8 @@ def main(descriptor: int, libraries: list[str]) -> None:
 
 def _wake_on_child_exit() -> socket.socket:
     reader, writer = socket.socketpair()
-    reader.setblocking(False)
-    writer.setblocking(False)
+    reader.settimeout(0)
+    writer.settimeout(0)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(writer.fileno())
     _WRITERS.append(writer)
@@ -78,10 +78,10 @@ def _fork(job: Job, control: socket.socket, import_s: float) -> int:
     if not child.fork_is_safe():
         raise RuntimeError("TensorFlow's runtime was initialised in the zygote")
     process = os.fork()
-    if process:
-        _send(control, json.dumps({"started": job.id, "process": process}))
-        return process
-    _become_child(job, control, import_s)
+    if not process:
+        _become_child(job, control, import_s)
+    _send(control, json.dumps({"started": job.id, "process": process}))
+    return process
 
 
 def _become_child(job: Job, control: socket.socket, import_s: float) -> NoReturn:
@@ -93,10 +93,10 @@ def _become_child(job: Job, control: socket.socket, import_s: float) -> NoReturn
         signal.signal(signal.SIGINT, signal.default_int_handler)
         control.close()
         status = child.run(job, import_s)
-    except BaseException:  # the process ends here; say why before it does
+    except BaseException:  # noqa: BLE001 — the process ends here; say why before it does
         traceback.print_exc()
     finally:
-        os._exit(status)
+        os._exit(status & 0xFF)
 
 
 def _reap(control: socket.socket, running: dict[int, int]) -> None:

@@ -1,0 +1,1 @@
+"""Engine tests without TensorFlow, and the real site in a real browser."""

@@ -1,0 +1,84 @@
+"""Data moves one way: modules import only those above them, and outsiders stay outside."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import traced
+from traced import FLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(traced.__file__).parent
+HOSTS = {"mkdocs", "markdown", "pytest", "material", "zensical"}
+"""Programs that only adapters know."""
+TENSORFLOW = {"tensorflow", "keras", "numpy"}
+"""Libraries that only runs load."""
+
+
+def module_of(path: Path) -> str:
+    """Name of a file's module in the flow."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+FILES = {
+    path.relative_to(PACKAGE).as_posix(): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path != PACKAGE / "__init__.py"
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, in full, also those it asks importlib for."""
+    package = ("traced", *path.relative_to(PACKAGE).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom():
+                above = package[: len(package) - node.level + 1] if node.level else ()
+                base = ".".join([*above, *([node.module] if node.module else [])])
+                yield base
+                yield from (f"{base}.{alias.name}" for alias in node.names)
+            case ast.Call(
+                func=ast.Attribute(attr="import_module"), args=[ast.Constant(value=str(name))]
+            ):
+                yield name
+
+
+def test_every_module_has_its_place() -> None:
+    """The documented flow names every module, and no module that is gone, once."""
+    assert set(FLOW) == {module_of(path) for path in FILES.values()}
+    assert len(set(FLOW)) == len(FLOW)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_imports_go_upwards(name: str) -> None:
+    """A module imports only those above it; one within `adapters` also its neighbours."""
+    own = module_of(FILES[name])
+    below = FLOW[FLOW.index(own) + (own == "adapters") :]
+    inner = {full.split(".")[1] for full in imports(FILES[name]) if full.startswith("traced.")}
+
+    assert set() == inner & set(below)
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if not n.startswith("adapters/")])
+def test_hosts_stay_in_adapters(name: str) -> None:
+    """Outside `adapters/` nothing knows MkDocs, Python-Markdown or pytest."""
+    assert set() == HOSTS & {full.split(".")[0] for full in imports(FILES[name])}
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n != "child.py"])
+def test_only_runs_touch_tensorflow(name: str) -> None:
+    """A build that renders records needs no TensorFlow: only `child` imports it."""
+    assert set() == TENSORFLOW & {full.split(".")[0] for full in imports(FILES[name])}
+
+
+def test_the_rule_sees_every_way_to_import() -> None:
+    """The reading of imports that the rules rest on finds what is there."""
+    assert {"traced.measure", "tensorflow", "traced.job.Job"} <= set(imports(FILES["child.py"]))
