@@ -1,0 +1,1 @@
+"""What builds cost; never part of the tests."""
