@@ -493,6 +493,7 @@ def _inline(svg: str, title: str, width_px: int) -> str:
         "style": f"max-width: {width_px}px; height: auto; font-family: inherit; {_LINES}",
         "role": "img",
         "aria-labelledby": f"{prefix}-title",
+        "xmlns:xlink": _XLINK.strip("{}"),
     }
     return ET.tostring(root, encoding="unicode")
 
@@ -513,7 +514,9 @@ def _own_ids(root: ET.Element, prefix: str) -> None:
         if old in new:
             element.attrib["id"] = new[old]
         if element.tag == "use":
-            element.attrib["href"] = "#" + new[element.attrib["href"].removeprefix("#")]
+            # Material assigns to every `href` of a page, which a <use> refuses; not to this one.
+            target = element.attrib.pop("href").removeprefix("#")
+            element.attrib["xlink:href"] = f"#{new[target]}"
 
 
 def _simplify(parent: ET.Element) -> None:
