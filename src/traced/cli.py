@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from traced.problem import Code, Problem
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import BadRecordError, Record
-from traced.run import Runner
 from traced.snippet import Snippet
 from traced.store import StoreError
 
@@ -43,13 +43,22 @@ def _opened() -> Iterator[Project]:
 
 
 def _execute(project: Project, paths: tuple[Path, ...], *, again: bool) -> None:
+    for path in paths:
+        _require_snippet(project, path)
     runs = project.stale(paths)
     if again:
-        runs = [(s, d) for s, d in project.wanted() if project.chosen(s, paths)]
+        runs = [(s, d) for s, d in project.wanted() if project.chosen(s.path, paths)]
     for notice in project.notices:
         click.echo(notice, err=True)
-    with Runner(project.layout) as runner:
+    with project.runner() as runner:
         click.echo(str(execute_with_progress(project, runner, runs)), err=True)
+
+
+def _require_snippet(project: Project, path: Path) -> None:
+    """Refuse a path that stands for no snippet, which would otherwise do nothing silently."""
+    names = [*project.snippets, *project.broken]
+    if not any(project.chosen(name, (path,)) for name in names):
+        raise click.UsageError(f"{path} is no snippet and holds none")
 
 
 def _fail_on(project: Project) -> None:
@@ -100,7 +109,7 @@ def check(paths: tuple[Path, ...], style: Style) -> None:
 def find_drifts(project: Project, paths: tuple[Path, ...] = ()) -> Iterator[Drift]:
     """Every difference between this machine's runs and the accepted records."""
     for snippet, device in project.wanted():
-        if project.chosen(snippet, paths):
+        if project.chosen(snippet.path, paths):
             yield from drifts_of(project, snippet, device)
 
 
@@ -135,7 +144,7 @@ def record(paths: tuple[Path, ...], *, everything: bool) -> None:
         written = 0
         for snippet, device in project.wanted():
             new = project.fresh(snippet, device.kind)
-            if new is None or not project.chosen(snippet, paths):
+            if new is None or not project.chosen(snippet.path, paths):
                 continue
             if everything or _worth_writing(project, snippet, new):
                 project.committed.accept(new)
@@ -157,16 +166,16 @@ def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
 
 
 def _drop_orphans(project: Project) -> None:
-    """Remove committed records of snippets that no longer exist."""
-    known = {snippet.id for snippet in project.snippets.values()}
+    """Remove committed records of snippets that no longer exist, or no longer run there."""
+    known = {(s.id, device) for s in project.snippets.values() for device in s.options.devices}
     if project.broken:
         return  # a file that cannot be parsed has not lost its record
     for snippet_id, path in project.committed.ids():
-        if snippet_id not in known:
-            for file in path.parent.iterdir():
-                file.unlink()
-            path.parent.rmdir()
-            click.echo(f"Removed the record of {snippet_id}, which is gone", err=True)
+        device = path.parent.name
+        if (snippet_id, device) not in known:
+            shutil.rmtree(path.parent)
+            gone = f"Removed the record of {snippet_id} on {device}, which is gone"
+            click.echo(gone, err=True)
 
 
 @main.command()
@@ -174,8 +183,9 @@ def _drop_orphans(project: Project) -> None:
 def explain(path: Path) -> None:
     """Say what a snippet's key is made of and which field made it stale."""
     with _opened() as project:
+        _require_snippet(project, path)
         for snippet, device in project.wanted():
-            if not project.chosen(snippet, (path,)):
+            if not project.chosen(snippet.path, (path,)):
                 continue
             now = project.evidence(snippet, device)
             old = project.store.latest(snippet.id, device.kind)

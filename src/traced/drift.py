@@ -15,8 +15,8 @@ from traced.normalise import normalise
 from traced.options import Options
 from traced.record import Measurement, Record
 
-NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w)")
-"""A decimal number that is not part of a word."""
+NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w|\.\w)")
+"""A decimal number that is not part of a word, a version or a size with its unit."""
 SHAPE = re.compile(r"shape=\([^)]*\)")
 DTYPE = re.compile(r"dtype=\w+")
 
@@ -55,8 +55,9 @@ class Drift:
         old = "nothing" if self.old is None else repr(self.old)
         new = "nothing" if self.new is None else repr(self.new)
         if style == "github":
-            place = f"file={self.path},line={self.line},title=drift: {self.kind}"
-            return f"::error {place}::{old} → {new}"
+            place = f"file={self.path},line={self.line},title=drift ({self.kind})"
+            said = f"{old} → {new}".replace("%", "%25")  # GitHub decodes %0A and the like
+            return f"::error {place}::{said}"
         if style == "markdown":
             return f"- `{self.path}:{self.line}` **{self.kind}**\n  - was {old}\n  - now {new}"
         fix = "traced record accepts it"
@@ -164,7 +165,11 @@ def _compare_measurements(
     was, now = ({v.name: v.traces for v in m.variants} if m else {} for m in (old, new))
     for name in sorted(was.keys() | now.keys()):
         if was.get(name, -1) != now.get(name, -1):
-            said = [
-                None if name not in side else f"{name}: {side[name]} traces" for side in (was, now)
-            ]
+            said = [_traced(name, side[name]) if name in side else None for side in (was, now)]
             yield Drift(path, 1, Kind.MEASUREMENT, *said)
+
+
+def _traced(variant: str, traces: int | None) -> str:
+    if traces is None:
+        return f"{variant}: never traced"
+    return f"{variant}: {traces} trace{'s' * (traces != 1)}"

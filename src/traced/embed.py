@@ -21,9 +21,6 @@ class EmbedKind(StrEnum):
     CLAIM = "claim"
 
 
-LineOf = Callable[[int], int]
-"""Line of a place in the page's text."""
-
 ALONE = (EmbedKind.SNIPPET, EmbedKind.CHART)
 """Kinds that stand alone on their line."""
 
@@ -54,17 +51,17 @@ ATTRIBUTE = re.compile(
     """,
     re.VERBOSE,
 )
-FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
-"""A line that opens or closes a fenced code block, at any indentation."""
-CODE_SPAN = re.compile(
+HIDDEN = re.compile(
     r"""
-    (?<![`\\]) (?P<ticks> `+ ) (?!`)
-    (?: (?! \n[ \t]*\n ) . )+?          # no blank line inside
-    (?<!`) (?P=ticks) (?!`)
+    ^ [ \t>]* (?: (?P<fence> `{3,} ) [^`\n]* | (?P<tildes> ~{3,} ) [^\n]* ) $  # opens a block
+    | (?<![`\\]) (?P<ticks> `+ ) (?!`)
+      (?: (?! \n[ \t]*\n ) . )+?          # a code span: no blank line inside
+      (?<!`) (?P=ticks) (?!`)
+    | <!-- .*? -->
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+"""What hides a link: a fenced block (its first line), a code span or a comment."""
 
 
 @dataclass(frozen=True)
@@ -112,34 +109,47 @@ def find_embeds(text: str, page: str, first_line: int = 1) -> Parsed:
     """
     parsed = Parsed()
     newlines = [m.start() for m in re.finditer("\n", text)]
-    _scan(text, 0, page, lambda at: bisect.bisect_left(newlines, at) + first_line, parsed)
+    hidden = list(_code_spans(text))
+    source = _Source(text, page, hidden, lambda at: bisect.bisect_left(newlines, at) + first_line)
+    _scan(source, (0, len(text)), parsed)
     return parsed
 
 
-def _scan(text: str, offset: int, page: str, line_of: LineOf, parsed: Parsed) -> None:
-    hidden = list(_code_spans(text))
-    for match in LINK.finditer(text):
-        if any(first <= match.start() < last for first, last in hidden):
+@dataclass(frozen=True)
+class _Source:
+    """The page that is searched."""
+
+    text: str
+    path: str
+    hidden: list[tuple[int, int]]
+    line_of: Callable[[int], int]
+    """Line of a place in the text."""
+
+
+def _scan(source: _Source, part: tuple[int, int], parsed: Parsed) -> None:
+    """Find the embeds in a part of a page, those inside a claim first."""
+    page = source.path
+    for match in LINK.finditer(source.text, *part):
+        if any(first <= match.start() < last for first, last in source.hidden):
             continue
         if not _is_embed(match):
             continue
-        inner, text_at = match["text"], offset + match.start("text")
-        if "](" in inner:
-            _scan(inner, text_at, page, line_of, parsed)
-        line = line_of(offset + match.start())
-        span = (offset + match.start(), offset + match.end())
+        if "](" in match["text"]:
+            _scan(source, match.span("text"), parsed)
+        line = source.line_of(match.start())
         problems, options, words = _read_attributes(match["attributes"], page, line)
         kind = _kind(words, page, line, problems)
         if kind:
             problems += _check_options(kind, options, page, line)
-            problems += _check_place(match, text, kind, page, line)
+            problems += _check_place(match, kind, page, line)
         if problems or not kind:
             parsed.problems += problems
-            parsed.broken.append(span)
+            parsed.broken.append(match.span())
             continue
         target, _, fragment = match["target"].partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
-        parsed.embeds.append(Embed(kind, inner, path, fragment, options, line, *span, text_at))
+        where = (line, *match.span(), match.start("text"))
+        parsed.embeds.append(Embed(kind, match["text"], path, fragment, options, *where))
 
 
 def _is_embed(match: re.Match[str]) -> bool:
@@ -195,7 +205,7 @@ def _check_options(
         if name not in known:
             fix = did_you_mean(name, known, f"known: {', '.join(known)}")
             yield Problem(page, line, Code.UNKNOWN_OPTION, f".{kind} has no option {name!r}", fix)
-    for word in options.get("show", "source").split():
+    for word in options.get("show", "source").split() or [""]:
         if word not in SHOW:
             fix = did_you_mean(word, SHOW, f"known: {', '.join(SHOW)}")
             yield Problem(page, line, Code.BAD_EMBED, f"show cannot be {word!r}", fix)
@@ -204,12 +214,10 @@ def _check_options(
         yield Problem(page, line, Code.BAD_EMBED, message, "known: cpu, gpu")
 
 
-def _check_place(
-    match: re.Match[str], text: str, kind: EmbedKind, page: str, line: int
-) -> Iterator[Problem]:
+def _check_place(match: re.Match[str], kind: EmbedKind, page: str, line: int) -> Iterator[Problem]:
     if kind in ALONE:
-        before = text[: match.start()].rpartition("\n")[2]
-        after = text[match.end() :].partition("\n")[0]
+        before = match.string[: match.start()].rpartition("\n")[2]
+        after = match.string[match.end() :].partition("\n")[0]
         if before.strip() or after.strip():
             fix = "put it on a line of its own"
             yield Problem(page, line, Code.BAD_EMBED, f".{kind} stands inside a line", fix)
@@ -217,25 +225,15 @@ def _check_place(
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans in which nothing is an embed: fenced blocks, code spans and comments."""
-    opened: re.Match[str] | None = None
-    last = 0
-    outside: list[tuple[int, int]] = []
-    for mark in FENCE.finditer(text):
-        if opened is None:
-            outside.append((last, mark.start()))
-            opened = mark
-        elif (
-            mark["fence"][0] == opened["fence"][0]
-            and len(mark["fence"]) >= len(opened["fence"])
-            and not mark["info"].strip()
-        ):
-            yield opened.start(), mark.end()
-            opened, last = None, mark.end()
-    if opened is None:
-        outside.append((last, len(text)))
-    else:
-        yield opened.start(), len(text)
-    for first, end in outside:
-        for pattern in (CODE_SPAN, COMMENT):
-            for found in pattern.finditer(text[first:end]):
-                yield first + found.start(), first + found.end()
+    at = 0
+    while found := HIDDEN.search(text, at):
+        fence = found["fence"] or found["tildes"]
+        at = _fence_end(text, found.end(), fence) if fence else found.end()
+        yield found.start(), at
+
+
+def _fence_end(text: str, start: int, fence: str) -> int:
+    """Where a fenced block ends: behind its closing line, or with the page."""
+    closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+    found = closing.search(text, start)
+    return found.end() if found else len(text)

@@ -15,13 +15,28 @@ from pygments.lexers import PythonLexer
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.problem import Problem
 from traced.quantity import format_bytes, format_ratio, format_seconds
-from traced.record import Error, Measurement, Output, Ratio, Record, VariantTiming
+from traced.record import Environment, Error, Measurement, Output, Ratio, Record, VariantTiming
 from traced.snippet import Snippet
 from traced.value import Value
 
-FOLD_LINES = 24
+FOLD_LINES = 32
 """Output longer than this is folded."""
+SHORT = 12
+"""A value of so few characters is not broken across lines."""
+FOCUS_COLUMNS = 40
+"""Output with longer lines scrolls on a phone, so the keyboard must reach it."""
 STREAM_LABELS = {"stdout": "Output", "stderr": "Log (stderr)"}
+COLUMNS = (
+    "Variant",
+    "First call",
+    "Median, warm",
+    "95 % interval",
+    "Speed-up over {baseline}",
+    "Paid back after",
+    "Traces",
+    "Peak memory",
+)
+"""Headings of a measurement's table."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,10 @@ def run_figure(
 
 def folded_run(summary: str, figure: str) -> str:
     """A run that the reader opens when wanted."""
-    return f'<details class="traced-proof"><summary>{escape(summary)}</summary>{figure}</details>'
+    return (
+        f'<details class="traced-proof"><summary>{escape(summary.rstrip("."))}</summary>'
+        f"{figure}</details>"
+    )
 
 
 def claim_mark(anchor: str, snippet: Snippet) -> str:
@@ -72,14 +90,15 @@ def claim_mark(anchor: str, snippet: Snippet) -> str:
     title = f"Proved by a run: {snippet.caption}"
     return (
         f'<a class="traced-claim__mark" href="#{escape(anchor)}" title="{escape(title)}">'
-        '<span class="traced-sr">, proved by </span>run</a>'
+        '<span class="traced-sr"> (proved by a run)</span></a>'
     )
 
 
 def value_mark(value: Value, anchor: str) -> str:
     """A value inside a sentence, which leads to the run that printed or measured it."""
+    short = " traced-value--short" if len(value.text) <= SHORT else ""
     return (
-        f'<a class="traced-value" href="#{escape(anchor)}" title="{escape(value.title)}">'
+        f'<a class="traced-value{short}" href="#{escape(anchor)}" title="{escape(value.title)}">'
         f"{escape(value.text)}</a>"
     )
 
@@ -94,24 +113,34 @@ def chart_figure(
 ) -> str:
     """A chart in its wide and narrow drawing, its table, and where its runs come from."""
     wide, narrow = drawings
-    table = "".join(_chart_table(exhibit, shown, place, len(tables)) for exhibit, shown in tables)
     return (
         f'<figure class="traced-chart" id="{escape(anchor)}">'
-        f"<figcaption>{escape(caption)}</figcaption>"
+        f'<figcaption class="traced-run__caption">{escape(caption)}</figcaption>'
         f'<div class="traced-chart__wide">{wide}</div>'
         f'<div class="traced-chart__narrow">{narrow}</div>'
         f'<details class="traced-chart__data"><summary>The numbers behind this chart</summary>'
-        f"{table}</details></figure>"
+        f"{_chart_data(tables, place)}</details></figure>"
     )
 
 
-def _chart_table(exhibit: Exhibit, shown: Shown, place: Place, of: int) -> str:
-    snippet = exhibit.snippet
-    measurement = shown.record.measurement
-    if snippet is None or measurement is None:
-        return ""
-    title = f"<p><strong>{escape(snippet.caption)}</strong></p>" if of > 1 else ""
-    return title + _measurement_table(measurement) + _provenance(snippet, shown, place)
+def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
+    """One table of all workloads, and below it where each of them ran."""
+    groups, notes, baseline = [], [], ""
+    for exhibit, shown in tables:
+        snippet, measurement = exhibit.snippet, shown.record.measurement
+        if snippet is None or measurement is None:
+            continue
+        baseline = measurement.variants[0].name
+        title = escape(snippet.caption.rstrip("."))
+        label = title if len(tables) > 1 else ""
+        groups.append(_measurement_group(measurement, label))
+        heading = f"<p><strong>{title}</strong></p>" if label else ""
+        note = f"{_measurement_note(measurement)} {_provenance(shown, place)}"
+        notes.append(f"<li>{heading} {note}</li>")
+    return (
+        f"{_measurement_table(groups, baseline)}"
+        f'<ul class="traced-chart__runs">{"".join(notes)}</ul>'
+    )
 
 
 def _caption(snippet: Snippet, caption: str, place: Place) -> str:
@@ -119,7 +148,8 @@ def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     url = f"{place.root}snippets/{snippet.id}.py"
     return (
         f'<figcaption class="traced-run__caption"><span>{escape(caption or snippet.caption)}</span>'
-        f'<a href="{escape(url)}" download>{escape(name)}</a></figcaption>'
+        f'<a class="traced-run__file" href="{escape(url)}" download>'
+        f'<span class="traced-sr">Download </span>{escape(name)}</a></figcaption>'
     )
 
 
@@ -155,7 +185,7 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
         ident = f"{group}-tab-{environment.device_kind}"
         checked = " checked" if number == 0 else ""
         inputs.append(f'<input{checked} id="{ident}" name="{group}-tabs" type="radio">')
-        label = f"{environment.device_kind.upper()}: {environment.device_name}"
+        label = f"{environment.device_kind.upper()}: {_device_name(environment)}"
         labels.append(f'<label for="{ident}">{escape(label)}</label>')
         blocks.append(f'<div class="tabbed-block">{render(one)}</div>')
     return (
@@ -178,22 +208,39 @@ def _run(snippet: Snippet, shown: Shown, section: str | None, place: Place) -> s
     for stream, group in itertools.groupby(outputs, key=lambda o: o.stream):
         parts.append(_printed(stream, "".join(o.text for o in group)))
     if record.truncated_bytes and section is None:
-        parts.append(f'<p class="traced-run__note">{record.truncated_bytes:,} more bytes left out</p>')
+        parts.append(
+            f'<p class="traced-run__note">{record.truncated_bytes:,} more bytes left out</p>'
+        )
     if record.error and ends_here:
         parts.append(_error(snippet, record.error))
     if record.measurement:
-        parts.append(_measurement_table(record.measurement))
-    parts.append(_provenance(snippet, shown, place))
+        baseline = record.measurement.variants[0].name
+        parts.append(_measurement_table([_measurement_group(record.measurement)], baseline))
+        parts.append(_measurement_note(record.measurement))
+    if not parts:
+        said = "This part printed nothing." if section else "It ran to its end and printed nothing."
+        parts.append(f'<p class="traced-run__note">{said}</p>')
+    parts.append(_provenance(shown, place))
     return f'<div class="traced-run__output">{"".join(parts)}</div>'
 
 
 def _printed(stream: str, text: str) -> str:
     lines = text.rstrip("\n")
-    count = lines.count("\n") + 1
-    body = f'<pre class="traced-out traced-out--{stream}" tabindex="0"><samp>{_literal(escape(lines))}</samp></pre>'
+    return _out(stream, STREAM_LABELS[stream], lines)
+
+
+def _out(kind: str, label: str, text: str) -> str:
+    """What a run left behind, under a label that does not rely on colour."""
+    count = text.count("\n") + 1
+    longest = max(map(len, text.split("\n")))
+    focus = f' tabindex="0" role="group" aria-label="{label}"' if longest > FOCUS_COLUMNS else ""
+    body = f"<pre{focus}><samp>{_literal(escape(text))}</samp></pre>"
     if count > FOLD_LINES:
-        body = f"<details><summary>{count} lines</summary>{body}</details>"
-    return f'<p class="traced-run__label">{STREAM_LABELS[stream]}</p>{body}'
+        body = f'<details class="traced-fold"><summary>{count} lines</summary>{body}</details>'
+    return (
+        f'<div class="traced-out traced-out--{kind}">'
+        f'<p class="traced-out__label">{label}</p>{body}</div>'
+    )
 
 
 def _error(snippet: Snippet, error: Error) -> str:
@@ -205,33 +252,30 @@ def _error(snippet: Snippet, error: Error) -> str:
         else:
             lines.append(f"  … {frame.folded} frame{'s' * (frame.folded != 1)} of libraries")
     lines.append(f"{error.class_names[0]}: {error.message.strip()}")
-    text = "\n".join(lines)
+    return _out("error", "Error", "\n".join(lines))
+
+
+def _measurement_table(groups: Sequence[str], baseline: str) -> str:
+    head = "".join(
+        f'<th scope="col">{escape(name.format(baseline=baseline))}</th>' for name in COLUMNS
+    )
     return (
-        '<p class="traced-run__label">Error</p>'
-        f'<pre class="traced-out traced-out--error" tabindex="0"><samp>{_literal(escape(text))}</samp></pre>'
+        '<div class="traced-scroll" tabindex="0" role="group" aria-label="Measurement">'
+        f'<table class="traced-table"><thead><tr>{head}</tr></thead>{"".join(groups)}</table></div>'
     )
 
 
-def _measurement_table(measurement: Measurement) -> str:
+def _measurement_group(measurement: Measurement, label: str = "") -> str:
+    """Rows of one measurement, under the label's markup if there is one."""
     baseline = measurement.variants[0].name
-    head = (
-        "<tr><th>variant</th><th>first call</th><th>median, warm</th><th>95 % interval</th>"
-        f"<th>times faster than {escape(baseline)}</th><th>paid back after</th>"
-        "<th>traces</th><th>peak memory</th></tr>"
-    )
+    heading = ""
+    if label:
+        heading = f'<tr><th scope="rowgroup" colspan="{len(COLUMNS)}">{label}</th></tr>'
     rows = "".join(
         _measurement_row(variant, measurement.ratio(baseline, variant.name))
         for variant in measurement.variants
     )
-    unsteady = "" if measurement.steady else " <strong>Unsteady:</strong> an interval stayed wide."
-    note = (
-        f'<p class="traced-run__note">{measurement.rounds} interleaved rounds, '
-        f"{measurement.threads} threads, first calls apart.{unsteady}</p>"
-    )
-    return (
-        '<div class="traced-scroll" tabindex="0" role="region" aria-label="Measurement">'
-        f"<table><thead>{head}</thead><tbody>{rows}</tbody></table></div>{note}"
-    )
+    return f"<tbody>{heading}{rows}</tbody>"
 
 
 def _measurement_row(variant: VariantTiming, ratio: Ratio | None) -> str:
@@ -253,28 +297,42 @@ def _measurement_row(variant: VariantTiming, ratio: Ratio | None) -> str:
     return f'<tr><th scope="row"><code>{escape(variant.name)}</code></th>{data}</tr>'
 
 
-def _provenance(snippet: Snippet, shown: Shown, place: Place) -> str:
+def _measurement_note(measurement: Measurement) -> str:
+    unsteady = "" if measurement.steady else " <strong>Unsteady:</strong> an interval stayed wide."
+    return (
+        f'<p class="traced-run__note">{measurement.rounds} interleaved rounds, '
+        f"{measurement.threads} threads, first calls apart.{unsteady}</p>"
+    )
+
+
+def _provenance(shown: Shown, place: Place) -> str:
     """Where, when and on what a run happened, leading to its record."""
     record = shown.record
     environment = record.environment
-    facts = (
+    date = datetime.fromisoformat(record.date)
+    facts = [
         f"ran in {format_seconds(record.timing.wall_s)}",
-        f"TensorFlow {environment.tensorflow}",
-        f"{environment.device_name}, {environment.cores} cores",
-        f"{datetime.fromisoformat(record.date):%Y-%m-%d}",
-    )
+        escape(f"TensorFlow {environment.tensorflow}"),
+        escape(f"{_device_name(environment)}, {environment.cores} cores"),
+        f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',
+    ]
+    if not shown.problems:
+        url = f"{place.root}{record_url(record)}"
+        facts.append(f'<a href="{escape(url)}">record</a>')
     badge = ""
     if shown.changed:
         said = ", ".join(shown.changed)
-        badge = f'<strong class="traced-stale">older than this code: {escape(said)} changed</strong>'
+        badge = (
+            f' <strong class="traced-stale">older than this code: {escape(said)} changed</strong>'
+        )
     elif shown.origin is Origin.COMMITTED:
-        badge = "<span>recorded earlier, not by this build</span>"
-    link = ""
-    if not shown.problems:
-        url = f"{place.root}{record_url(record)}"
-        link = f'<a href="{escape(url)}">record</a>'
-    spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
-    return f'<p class="traced-provenance">{spans}{link}{badge}</p>'
+        facts.append("recorded earlier, not by this build")
+    return f'<p class="traced-provenance">{" · ".join(facts)}{badge}</p>'
+
+
+def _device_name(environment: Environment) -> str:
+    """The device's own name without its trade marks."""
+    return environment.device_name.replace("(R)", "").replace("(TM)", "")
 
 
 def record_url(record: Record) -> str:

@@ -44,9 +44,15 @@ NORMALISERS: Final = (
     ),
     Normaliser(
         "log-time",
-        re.compile(r"^([IWEF])\d{4} \d\d:\d\d:\d\d(?:\.\d+)?(?::\d+\.\d+)?\s+\d+ ", re.MULTILINE),
+        re.compile(r"^([IWEF])\d{4} \d\d:\d\d:\d+(?:\.\d+)?\s+\d+ ", re.MULTILINE),
         r"\1… ",
         "C++ log lines begin with the time and the process id",
+    ),
+    Normaliser(
+        "log-line",
+        re.compile(r"(\b\w+\.(?:cc|h):)\d+(?=\])"),
+        r"\1…",
+        "lines of C++ files move with each release",
     ),
     Normaliser(
         "graph-function",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from traced import markup
 from traced.chart import draw_speedups, draw_variants
@@ -50,9 +51,11 @@ class _State:
     draw: Draw
     problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
-    """Anchors that runs on this page have."""
-    cited: dict[str, Exhibit] = field(default_factory=dict)
-    """Runs that a value or claim leads to, by anchor."""
+    """Anchors given away on this page."""
+    runs: dict[str, str] = field(default_factory=dict)
+    """Anchor of each snippet's first figure, which values and claims lead to, by file."""
+    shown: set[str] = field(default_factory=set)
+    """Files of the snippets that already have a figure."""
 
 
 def expand(
@@ -125,11 +128,20 @@ def _find(state: _State, embed: Embed) -> Exhibit | _Edits:
             fix = "a target is a file below snippets/, relative to the page"
             message = f"{embed.path} is not in snippets/"
             return _complain(state, embed, Code.OUTSIDE_SNIPPETS, message, fix)
-        fix = did_you_mean(embed.path, state.exhibits, "write it, or mend the path")
+        fix = _similar(embed.path, state.exhibits)
         return _complain(state, embed, Code.MISSING_SNIPPET, f"no {embed.path}", fix)
     if exhibit.snippet is None:
         return [(embed.start, embed.end, state.stash(markup.problem_box(exhibit.problems)))]
     return exhibit
+
+
+def _similar(path: str, known: Mapping[str, Exhibit]) -> str:
+    """Suggest the file whose name is like that of `path`, rather in the same folder."""
+    folder, _, name = path.removesuffix(".py").rpartition("/")
+    near = sorted(known, key=lambda one: one.startswith(f"{folder}/"))
+    names = {one.removesuffix(".py").rpartition("/")[2]: one for one in near}
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {names[close[0]]}?" if close else "write it, or mend the path"
 
 
 def _found_run(state: _State, embed: Embed, exhibit: Exhibit) -> Shown | _Edits:
@@ -150,12 +162,8 @@ def _snippet(embed: Embed, state: _State) -> _Edits:
     if isinstance(exhibit, list):
         return exhibit
     assert exhibit.snippet  # noqa: S101 — _find has complained otherwise
-    section = embed.fragment or None
-    if section and section not in exhibit.snippet.sections:
-        known = exhibit.snippet.sections
-        fix = did_you_mean(section, known, f"known: {', '.join(known) or 'none'}")
-        message = f"no section {section!r} in {embed.path}"
-        return _complain(state, embed, Code.MISSING_SECTION, message, fix)
+    if complaint := _check_section(state, embed, exhibit.snippet):
+        return complaint
     device = embed.options.get("device")
     if exhibit.run_on(device) is None:
         found = _found_run(state, embed, exhibit)
@@ -163,8 +171,8 @@ def _snippet(embed: Embed, state: _State) -> _Edits:
     html = markup.run_figure(
         exhibit,
         caption=embed.text.strip(),
-        anchor=_new_anchor(state, anchor_of(exhibit.snippet)),
-        section=section,
+        anchor=_figure_anchor(state, exhibit),
+        section=embed.fragment or None,
         show=embed.show,
         device=device,
         place=markup.Place(state.page.root),
@@ -172,8 +180,18 @@ def _snippet(embed: Embed, state: _State) -> _Edits:
     return [(embed.start, embed.end, state.stash(html))]
 
 
+def _check_section(state: _State, embed: Embed, snippet: Snippet) -> _Edits:
+    """The complaint that the snippet has no such section, if it has none."""
+    name, known = embed.fragment, snippet.sections
+    if not name or name in known:
+        return []
+    fix = did_you_mean(name, known, f"known: {', '.join(known) or 'none'}")
+    message = f"no section {name!r} in {embed.path}"
+    return _complain(state, embed, Code.MISSING_SECTION, message, fix)
+
+
 def _new_anchor(state: _State, anchor: str) -> str:
-    """An anchor not yet taken on this page; the first of a run has the plain one."""
+    """An anchor not yet taken on this page: the plain one, or with a number behind it."""
     number, free = 1, anchor
     while free in state.anchors:
         number += 1
@@ -206,6 +224,8 @@ def _claim(embed: Embed, state: _State) -> _Edits:
     if isinstance(shown, list):
         return shown
     assert exhibit.snippet  # noqa: S101 — _find has complained otherwise
+    if complaint := _check_section(state, embed, exhibit.snippet):
+        return complaint
     if not exhibit.snippet.proves:
         fix = "assert the fact in the snippet, or declare raises or expect"
         message = f"{embed.path} asserts nothing"
@@ -219,18 +239,30 @@ def _claim(embed: Embed, state: _State) -> _Edits:
 
 
 def _cite(state: _State, exhibit: Exhibit) -> str:
-    """Anchor of a run, to be shown at the end of the page unless it stands there already."""
+    """Anchor of a run, to be shown at the end of the page unless it stands elsewhere."""
     assert exhibit.snippet  # noqa: S101 — callers have checked
-    anchor = anchor_of(exhibit.snippet)
-    state.cited.setdefault(anchor, exhibit)
+    if exhibit.path not in state.runs:
+        state.runs[exhibit.path] = _new_anchor(state, anchor_of(exhibit.snippet))
+    return state.runs[exhibit.path]
+
+
+def _figure_anchor(state: _State, exhibit: Exhibit) -> str:
+    """Anchor of a figure that now stands on the page: the snippet's own for its first."""
+    anchor = _cite(state, exhibit)
+    if exhibit.path in state.shown:
+        return _new_anchor(state, anchor)
+    state.shown.add(exhibit.path)
     return anchor
 
 
 def _chart(embed: Embed, state: _State) -> _Edits:
+    if embed.fragment:
+        message = f"a chart shows a whole measurement, not {embed.fragment!r}"
+        return _complain(state, embed, Code.BAD_EMBED, message, f"remove #{embed.fragment}")
     paths = sorted(fnmatch.filter(state.exhibits, embed.path)) or [embed.path]
     measured: list[tuple[Exhibit, Shown]] = []
     for path in paths:
-        one = Embed(**{**vars(embed), "path": path})
+        one = replace(embed, path=path)
         exhibit = _find(state, one)
         if isinstance(exhibit, list):
             return exhibit
@@ -252,14 +284,19 @@ def _draw_chart(embed: Embed, state: _State, measured: list[tuple[Exhibit, Shown
         message = f"{embed.path} is not measured, or its snippets have different variants"
         fix = "give each the same measure = [...]"
         return _complain(state, embed, Code.BAD_VALUE, message, fix)
+    several = len(rows) > 1 or "*" in embed.path
+    if several and len(rows[0][1].variants) == 1:
+        message = f"{embed.path} measures one variant, which has no speed-up"
+        fix = "name a second one in measure = [...]"
+        return _complain(state, embed, Code.BAD_VALUE, message, fix)
     title = embed.text.strip()
     identity = title + "".join(s.record.key + s.record.date for _, s in measured)
 
     def drawing(*, narrow: bool) -> str:
         def make() -> str:
-            if len(rows) == 1 and "*" not in embed.path:
-                return draw_variants(rows[0][1], title=title, narrow=narrow)
-            return draw_speedups(rows, title=title, narrow=narrow)
+            if several:
+                return draw_speedups(rows, title=title, narrow=narrow)
+            return draw_variants(rows[0][1], title=title, narrow=narrow)
 
         return state.draw(f"{identity}{narrow}", make)
 
@@ -287,16 +324,16 @@ _EXPANDERS: Mapping[EmbedKind, Callable[[Embed, _State], _Edits]] = {
 
 def _proofs(state: _State) -> str:
     """The runs that values and claims lead to and that the page does not show elsewhere."""
-    left = [(a, e) for a, e in state.cited.items() if a not in state.anchors]
+    left = [state.exhibits[path] for path in state.runs if path not in state.shown]
     if not left:
         return ""
     blocks = []
-    for anchor, exhibit in left:
+    for exhibit in left:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
         figure = markup.run_figure(
             exhibit,
             caption=exhibit.snippet.caption,
-            anchor=_new_anchor(state, anchor),
+            anchor=_figure_anchor(state, exhibit),
             section=None,
             show=("source", "output"),
             device=None,

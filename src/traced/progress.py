@@ -17,14 +17,16 @@ from traced.snippet import Snippet
 class Summary:
     """What executing took."""
 
+    due: int
     runs: int
+    """Runs that came to an end, well or not."""
     wall_s: float
     snippets_s: float
     """Sum of the snippets' own run times."""
 
     def __str__(self) -> str:
-        if not self.runs:
-            return "Nothing to execute: every run is fresh"
+        if not self.due:
+            return "Nothing to execute"
         noun = "run" if self.runs == 1 else "runs"
         return f"Executed {self.runs} {noun} in {self.wall_s:.1f} s"
 
@@ -35,7 +37,7 @@ def execute_with_progress(project: Project, runner: Runner, runs: list[Run]) -> 
     start = time.perf_counter()
     results: list[Result] = []
     if not runs:
-        return Summary(0, 0.0, 0.0)
+        return Summary(0, 0, 0.0, 0.0)
     columns = (
         TextColumn("Executing"),
         BarColumn(bar_width=30),
@@ -55,4 +57,4 @@ def execute_with_progress(project: Project, runner: Runner, runs: list[Run]) -> 
 
         project.execute(runner, runs, ended, started)
     wall_s = time.perf_counter() - start
-    return Summary(len(results), wall_s, sum(r.record.timing.wall_s for r in results))
+    return Summary(len(runs), len(results), wall_s, sum(r.record.timing.wall_s for r in results))

@@ -7,18 +7,18 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from traced import key
+from traced import chart, key
 from traced.environment import Device, devices, environment_of
 from traced.exhibit import Exhibit, Origin, Shown
-from traced.layout import Layout
+from traced.layout import Layout, Settings, read_settings
 from traced.options import DeviceKind
 from traced.page import referenced
 from traced.problem import Code, Problem, Problems, ProblemsError
 from traced.process import EngineError
-from traced.record import BadRecordError, Record
+from traced.record import BadRecordError, Environment, Record
 from traced.run import Result, Runner
 from traced.snippet import Snippet, load_snippet, snippet_paths
-from traced.store import CommittedRecords, Store, write_atomically
+from traced.store import CommittedRecords, Store, StoreError, write_atomically
 
 EXECUTE_VARIABLE = "TRACED_EXECUTE"
 """Set to `never`, pages are built from committed records and nothing runs."""
@@ -31,6 +31,7 @@ class Project:
 
     def __init__(self, layout: Layout, *, execute: bool | None = None) -> None:
         self.layout = layout
+        self.settings, self._bad_settings = _settings(layout)
         self.executes = os.environ.get(EXECUTE_VARIABLE) != "never" if execute is None else execute
         self.devices = devices(layout.cache)
         self.store = Store(layout.cache / "runs")
@@ -40,12 +41,14 @@ class Project:
         """What the author should know and need not act on."""
         self.snippets: dict[str, Snippet] = {}
         self.broken: dict[str, tuple[Problem, ...]] = {}
+        self._environments: dict[Device, Environment] = {}
         self._fresh: dict[tuple[str, DeviceKind], Record] = {}
         self._failed: dict[tuple[str, DeviceKind], Result] = {}
 
     def read(self) -> None:
         """Read all snippet files and find the stored runs that still count."""
         self.problems = Problems()
+        self.problems.add(*self._bad_settings)
         self.notices = []
         self.snippets, self.broken, self._fresh = {}, {}, {}
         for path in snippet_paths(self.layout):
@@ -55,8 +58,12 @@ class Project:
             except ProblemsError as error:
                 self.broken[name] = error.problems
                 self.problems.add(*error.problems)
-        for run in self.wanted():
+        for run in self.wanted() if self.executes else ():
             self._look_up(*run)
+
+    def runner(self) -> Runner:
+        """A runner that imports what this project sets; to be closed after use."""
+        return Runner(self.layout, libraries=self.settings.libraries)
 
     def wanted(self) -> list[Run]:
         """Every run this machine can make."""
@@ -76,10 +83,13 @@ class Project:
             return
         if record:
             self._fresh[snippet.path, device.kind] = record
+            self._failed.pop((snippet.path, device.kind), None)  # an edit that failed is undone
 
     def evidence(self, snippet: Snippet, device: Device) -> dict[str, str]:
         """The named fields of a run's key, as they are now."""
-        return key.evidence(snippet, environment_of(device))
+        if device not in self._environments:
+            self._environments[device] = environment_of(device)
+        return key.evidence(snippet, self._environments[device])
 
     def stale(self, only: Sequence[Path] = ()) -> list[Run]:
         """Runs without a stored result that counts, in the snippets or folders `only`."""
@@ -87,14 +97,14 @@ class Project:
             (snippet, device)
             for snippet, device in self.wanted()
             if (snippet.path, device.kind) not in self._fresh
-            and self.chosen(snippet, only)
+            and self.chosen(snippet.path, only)
             and not self._failed_before(snippet, device)
         ]
 
-    def chosen(self, snippet: Snippet, only: Iterable[Path]) -> bool:
-        """Whether a snippet is among these files and folders; all are when there are none."""
-        names = [self.layout.relative(path.resolve()) for path in only]
-        return not names or any(_within(snippet.path, name) for name in names)
+    def chosen(self, name: str, only: Sequence[Path]) -> bool:
+        """Whether a snippet's file is in these files and folders; all are when there are none."""
+        file = (self.layout.root / name).resolve()
+        return not only or any(file.is_relative_to(path.resolve()) for path in only)
 
     def _failed_before(self, snippet: Snippet, device: Device) -> bool:
         """Whether this very run failed already, earlier in this process."""
@@ -125,7 +135,7 @@ class Project:
             else:
                 self._failed.pop(place, None)
                 self._fresh[place] = result.record
-                self.store.save(result.record)
+                self._save(result)
             on_result(result)
 
         try:
@@ -134,6 +144,14 @@ class Project:
             first = runs[0][0].path
             fix = f"install it, or build from committed records with {EXECUTE_VARIABLE}=never"
             self.problems.add(Problem(first, 1, Code.ENGINE, str(error), fix))
+
+    def _save(self, result: Result) -> None:
+        try:
+            self.store.save(result.record)
+        except StoreError as error:
+            fix = "make room, or let the folder be written"
+            problem = Problem(result.snippet.path, 1, Code.ENGINE, str(error), fix)
+            self.problems.add(problem)
 
     def fresh(self, snippet: Snippet, device: DeviceKind) -> Record | None:
         """The run of this snippet that counts now."""
@@ -193,13 +211,20 @@ class Project:
 
     def draw(self, identity: str, make: Callable[[], str]) -> str:
         """The drawing kept under `identity`, or a new one."""
-        path = self.layout.cache / "drawings" / f"{key.digest(identity.encode())}.svg"
+        artist = Path(chart.__file__).read_bytes()  # another engine draws otherwise
+        name = key.digest(artist + identity.encode())
+        path = self.layout.cache / "drawings" / f"{name}.svg"
         with contextlib.suppress(OSError, UnicodeDecodeError):
             return path.read_text(encoding="utf-8")
         drawing = make()
-        write_atomically(path, drawing)
+        with contextlib.suppress(StoreError):  # a page without a cache is still a page
+            write_atomically(path, drawing)
         return drawing
 
 
-def _within(path: str, name: str) -> bool:
-    return path == name or path.startswith(f"{name.rstrip('/')}/") or name == "."
+def _settings(layout: Layout) -> tuple[Settings, tuple[Problem, ...]]:
+    """What the project sets, or the defaults and what is wrong with it."""
+    try:
+        return read_settings(layout), ()
+    except ProblemsError as error:
+        return Settings(), error.problems

@@ -37,9 +37,8 @@ def write_atomically(path: Path, text: str) -> None:
                 os.fsync(file.fileno())
                 os.chmod(file.name, 0o644)  # noqa: PTH101 — temporary files are private otherwise
                 os.replace(file.name, path)  # noqa: PTH105 — pairs with file.name
-            except OSError:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+            finally:
+                Path(file.name).unlink(missing_ok=True)  # of a write that failed or was stopped
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}") from None
 
@@ -68,7 +67,8 @@ class Store:
         except FileNotFoundError:
             return None
         except (BadRecordError, OSError, UnicodeDecodeError) as error:
-            raise BadRecordError(f"{path.relative_to(root)}: {error}") from None
+            said = getattr(error, "strerror", None) or error  # without this machine's path
+            raise BadRecordError(f"{path.relative_to(root)}: {said}") from None
         if record.key != wanted:
             raise BadRecordError(f"{path.relative_to(root)}: holds the key of another run")
         return None if key.changed_fields(record, fields, root) else record
@@ -116,8 +116,8 @@ class CommittedRecords:
             return from_json(self.path(snippet_id, device).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        except UnicodeDecodeError as error:
-            raise BadRecordError(str(error)) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadRecordError(getattr(error, "strerror", None) or str(error)) from None
 
     def accept(self, record: Record) -> None:
         """Write a record, and its standard output as plain text beside it.

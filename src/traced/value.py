@@ -74,7 +74,8 @@ def value_of(snippet: Snippet, record: Record, fragment: str) -> Value:
     if measurement and match and match["first"] in snippet.options.measure:
         return _of_measurement(measurement, match)
     known = [*snippet.sections, *snippet.options.measure]
-    fix = did_you_mean(fragment, known, f"known: {', '.join(known) or 'none'}")
+    word = match["first"] if match else fragment
+    fix = did_you_mean(word, known, f"known: {', '.join(known) or 'none'}")
     raise ValueProblemError(f"no section or variant {fragment!r} in {snippet.path}", fix)
 
 
@@ -93,7 +94,8 @@ def _of_measurement(measurement: Measurement, match: re.Match[str]) -> Value:
     if match["second"]:
         ratio = measurement.ratio(match["first"], match["second"])
         if ratio is None:
-            fix = f"known: {', '.join(v.name for v in measurement.variants)}"
+            others = [v.name for v in measurement.variants if v.name != match["first"]]
+            fix = did_you_mean(match["second"], others, f"known: {', '.join(others)}")
             raise ValueProblemError(f"no variant {match['second']!r}", fix)
         return _of_ratio(measurement, ratio, match["field"])
     variant = measurement.variant(match["first"])

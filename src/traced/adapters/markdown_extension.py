@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,14 @@ before `pymdownx.superfences` (25)."""
 
 
 def front_matter_lines(text: str) -> int:
-    """Number of lines of the YAML front matter that the host has removed."""
+    """Number of lines the host has removed: YAML front matter, and blank lines before the text."""
     lines = text.splitlines()
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in ("---", "..."):
-            blank = 0
-            while number + blank < len(lines) and not lines[number + blank].strip():
-                blank += 1
-            return number + blank
-    return 0
+    end = 0
+    if lines and lines[0].rstrip() == "---":
+        marks = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+        end = next(marks, 0)
+    blank = itertools.takewhile(lambda line: not line.strip(), lines[end:])
+    return end + len(list(blank))
 
 
 def current_page(md: markdown.Markdown, project: Project) -> Page:
@@ -41,7 +39,7 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
     if relpath is not None:  # MkDocs
         file: Any = relpath.file  # type: ignore[attr-defined]
         source = Path(file.abs_src_path)
-        root = "../" * file.url.count("/")
+        root = "../" * file.url.removeprefix("./").count("/")
     else:  # Zensical
         page = _zensical_page(md)
         source = project.layout.docs / page
@@ -67,15 +65,15 @@ def _zensical_page(md: markdown.Markdown) -> Path:
 class EmbedPreprocessor(Preprocessor):
     """Replaces embeds before any other extension reads the page."""
 
-    def __init__(self, md: markdown.Markdown, project: Project, *, hosted: bool) -> None:
+    def __init__(self, md: markdown.Markdown, project: Project | None) -> None:
         super().__init__(md)
         self._project = project
-        self._hosted = hosted
+        self._hosted = project is not None
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand the page."""
         text = "\n".join(lines)
-        project = self._project
+        project = self._project = self._project or _read_project()
         page = current_page(self.md, project)
         expansion = expand(text, page, project.exhibits(), self.md.htmlStash.store, project.draw)
         project.problems.add(*expansion.problems)
@@ -83,6 +81,16 @@ class EmbedPreprocessor(Preprocessor):
             for problem in expansion.problems:
                 sys.stderr.write(f"{problem}\n")
         return expansion.text.split("\n")
+
+
+def _read_project() -> Project:
+    """Read the project of the current folder.
+
+    It waits for a page, because hosts also load extensions to check their options.
+    """
+    project = Project(find_layout(Path.cwd()))
+    project.read()
+    return project
 
 
 class TracedExtension(Extension):
@@ -94,12 +102,7 @@ class TracedExtension(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 — the host's name
         """Called by Python-Markdown."""
-        project = self.getConfig("project")
-        hosted = project != ""
-        if not hosted:
-            project = Project(find_layout(Path.cwd()))
-            project.read()
-        preprocessor = EmbedPreprocessor(md, project, hosted=hosted)
+        preprocessor = EmbedPreprocessor(md, self.getConfig("project") or None)
         md.preprocessors.register(preprocessor, "traced", PRIORITY)
 
 

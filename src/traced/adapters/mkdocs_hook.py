@@ -16,7 +16,6 @@ from traced.markup import record_url
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import to_json
-from traced.run import Runner
 
 EXTENSION = "traced.adapters.markdown_extension"
 log = logging.getLogger("mkdocs.hooks.traced")
@@ -27,7 +26,7 @@ class Session:
 
     def __init__(self, root: Path) -> None:
         self.project = Project(Layout(root))
-        self.runner = Runner(self.project.layout)
+        self.runner = self.project.runner()
 
 
 class Host:

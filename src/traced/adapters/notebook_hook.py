@@ -25,7 +25,7 @@ MODULE_SCRIPT = re.compile(r'<script type="module">.*?</script>', re.DOTALL)
 """Loads mermaid from a foreign host when an output asks for it."""
 
 
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Bound every cell's time: nbconvert reads the limit from this folder."""
     known = os.environ.get("JUPYTER_CONFIG_PATH")
     folders = [str(CONFIG_FOLDER), *([known] if known else [])]
@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:  # noqa: ARG001
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
     """Remove what asks other hosts, and let the keyboard reach whatever scrolls."""
     if not page.file.src_uri.endswith(".ipynb"):
         return html

@@ -17,7 +17,6 @@ from traced.layout import find_layout
 from traced.problem import Problem
 from traced.progress import execute_with_progress
 from traced.project import Project
-from traced.run import Runner
 from traced.snippet import Snippet
 
 PROJECT = pytest.StashKey[Project]()
@@ -54,7 +53,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         return
     project = _project(session.config)
     runs = [run for run in project.stale() if run in wanted]
-    with Runner(project.layout) as runner:
+    with project.runner() as runner:
         execute_with_progress(project, runner, runs)
 
 
@@ -97,11 +96,15 @@ class SnippetItem(pytest.Item):
         self.device = device
 
     def runtest(self) -> None:
-        """Fail if the run has problems or differs from its record."""
+        """Fail if there is no good run, or one that differs from its record."""
         project = _project(self.config)
         drifts = list(drifts_of(project, self.snippet, self.device))
-        said = [str(p) for p in project.problems if p.path == self.snippet.path]
+        record = project.committed.path(self.snippet.id, self.device.kind)
+        files = (self.snippet.path, project.layout.relative(record))
+        said = [str(p) for p in project.problems if p.path in files]
         said += [drift.explain() for drift in drifts]
+        if not said and project.fresh(self.snippet, self.device.kind) is None:
+            said = [str(p) for p in project.problems] or [f"{self.snippet.path} did not run"]
         if said:
             pytest.fail("\n".join(said), pytrace=False)
 

@@ -1,0 +1,242 @@
+"""Four verbs on a real project: plain Python snippets, real processes, literal lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.engine.records import CPU
+from traced import project as project_module
+from traced.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.engine.conftest import Project
+
+ADD = '"""Adds."""\nfrom pathlib import Path\nprint("sum", 1 + 1)\n'
+READ = (
+    '"""Reads."""\nfrom pathlib import Path\n'
+    'print(Path(__file__).with_name("data.txt").read_text())\n'
+)
+EMBEDS = "[](../snippets/lesson/add.py){ .snippet }\n\n[](../snippets/lesson/read.py){ .snippet }\n"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A terminal in the project's folder."""
+
+    folder: Project
+
+    def __call__(self, *arguments: str, status: int = 0) -> list[str]:
+        """Run `traced`; return its lines, errors first, once it ended with this status."""
+        result: Result = CliRunner().invoke(main, arguments)
+        said = [line for line in (result.stderr + result.stdout).splitlines() if line.strip()]
+        assert status == result.exit_code, said or result.exception
+        return [re.sub(r"in \d+\.\d s$", "in … s", line) for line in said]
+
+    def file(self, name: str) -> Path:
+        """A file of the project."""
+        return self.folder.layout.root / name
+
+
+@pytest.fixture
+def shell(project: Project, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A project of two snippets that need no library, and a page that embeds them."""
+    shell = Shell(project)
+    project.write("lesson/add.py", ADD)
+    project.write("lesson/read.py", READ)
+    project.write("lesson/data.txt", "one")
+    shell.file("docs").mkdir()
+    shell.file("docs/page.md").write_text(EMBEDS, encoding="utf-8")
+    shell.file("pyproject.toml").write_text("[tool.traced]\nlibraries = []\n", encoding="utf-8")
+    monkeypatch.setattr(project_module, "devices", lambda _: (CPU,))
+    monkeypatch.chdir(project.layout.root)
+    return shell
+
+
+def test_run(shell: Shell) -> None:
+    """What is stale runs, once; files and folders narrow it down; --again runs fresh ones."""
+    assert ["Executed 1 run in … s"] == shell("run", "snippets/lesson/add.py")
+    assert ["Executed 1 run in … s"] == shell("run")
+    assert ["Nothing to execute"] == shell("run", "snippets")
+    assert ["Executed 2 runs in … s"] == shell("run", "--again")
+    assert not shell.file("docs/records").exists()
+
+
+def test_problems_are_said_once(shell: Shell) -> None:
+    """Everything wrong is listed once, in order; what is right has run and stays."""
+    shell.folder.write("lesson/a.py", '"""Raises."""\n1 / 0\n')
+    shell.folder.write("lesson/b.py", "print(\n")
+
+    failures = [
+        "snippets/lesson/a.py:2: raised: ZeroDivisionError: division by zero"
+        ' (mend it, or declare raises = "ZeroDivisionError: …")',
+        "snippets/lesson/b.py:1: syntax-error: '(' was never closed (mend the Python)",
+    ]
+    assert ["Executed 3 runs in … s", *failures] == shell("run", status=1)
+    assert ["Executed 1 run in … s", *failures] == shell("run", status=1)
+
+
+def test_path_without_snippet(shell: Shell) -> None:
+    """A path that holds no snippet is refused rather than silently ignored."""
+    for verb in ("run", "check", "record", "explain"):
+        assert "Error: docs is no snippet and holds none" == shell(verb, "docs", status=2)[-1]
+    assert "Path 'gone.py' does not exist" in shell("run", "gone.py", status=2)[-1]
+
+
+def test_outside_of_a_project(
+    shell: Shell, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a project, one line says what is missing."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+
+    expected = f"Error: no mkdocs.yml in {elsewhere} or any folder above it"
+    assert [expected] == shell("run", status=1)
+
+
+def test_bad_settings(shell: Shell) -> None:
+    """A mistake in `pyproject.toml` fails every verb at its line."""
+    shell.file("pyproject.toml").write_text("[tool.traced]\nlibs = []\n", encoding="utf-8")
+
+    said = shell("explain", "snippets", status=1)
+
+    assert "pyproject.toml:2: unknown-option: no option 'libs' (did you mean libraries?)" in said
+
+
+def test_library_that_is_missing(shell: Shell) -> None:
+    """A library that cannot be imported is one problem, not one for each snippet."""
+    settings = '[tool.traced]\nlibraries = ["no_such_library"]\n'
+    shell.file("pyproject.toml").write_text(settings, encoding="utf-8")
+
+    said = shell("run", status=1)
+
+    assert "Executed 0 runs in … s" == said[0]
+    assert said[1].startswith("snippets/lesson/add.py:1: engine: ")
+    assert "No module named 'no_such_library'" in said[1]
+    assert 2 == len(said)
+
+
+def test_record_and_check(shell: Shell) -> None:
+    """Accepted runs are written once and checked until something differs."""
+    run, stdout = (
+        shell.file(f"docs/records/lesson/add/cpu/{name}") for name in ("run.json", "stdout.txt")
+    )
+    assert [
+        "Executed 2 runs in … s",
+        "snippets/lesson/add.py:1: missing-record: has no committed record"
+        " (traced record snippets/lesson/add.py)",
+        "snippets/lesson/read.py:1: missing-record: has no committed record"
+        " (traced record snippets/lesson/read.py)",
+    ] == shell("check", status=1)
+
+    assert "Wrote 2 records" == shell("record")[-1]
+    assert "sum 2\n" == stdout.read_text(encoding="utf-8")
+    before = run.read_bytes()
+    shell("run", "--again")
+    assert "Wrote 0 records" == shell("record")[-1]
+    assert before == run.read_bytes()
+    assert ["Nothing to execute"] == shell("check")
+    assert "Wrote 1 record" == shell("record", "--all", "snippets/lesson/add.py")[-1]
+    assert before != run.read_bytes()
+
+
+def test_drift(shell: Shell) -> None:
+    """A changed output fails the check with one line a difference, until it is accepted."""
+    shell("record")
+    shell.folder.write("lesson/add.py", ADD.replace("1 + 1", "1 + 2"))
+
+    assert [
+        "Executed 1 run in … s",
+        "1 difference from the records",
+        "snippets/lesson/add.py:3: drift: number: 'sum 2' → 'sum 3' (traced record accepts it)",
+    ] == shell("check", status=1)
+    assert (
+        "::error file=snippets/lesson/add.py,line=3,title=drift (number)::'sum 2' → 'sum 3'"
+        in shell("check", "--format", "github", status=1)
+    )
+    assert [
+        "- `snippets/lesson/add.py:3` **number**",
+        "  - was 'sum 2'",
+        "  - now 'sum 3'",
+    ] == shell("check", "--format", "markdown", status=1)[-3:]
+    shell("check", "snippets/lesson/read.py")
+
+    assert "Wrote 1 record" == shell("record")[-1]
+    shell("check")
+
+
+def test_check_sees_the_whole_project(shell: Shell) -> None:
+    """A check also finds snippets that no page uses and records that cannot be trusted."""
+    shell("record")
+    shell.folder.write("lesson/spare.py", '"""Is not used."""\n')
+    shell.file("docs/records/lesson/add/cpu/run.json").write_text("{", encoding="utf-8")
+
+    executed, bad, missing, unused = shell("check", status=1)
+
+    assert "Executed 1 run in … s" == executed
+    assert bad.startswith("docs/records/lesson/add/cpu/run.json:1: bad-record: file: Invalid JSON")
+    assert unused.startswith("snippets/lesson/spare.py:1: unused-snippet: no page embeds it (")
+    assert missing.startswith("snippets/lesson/spare.py:1: missing-record: ")
+    assert "Wrote 2 records" == shell("record")[-1]
+
+
+def test_orphans_are_removed(shell: Shell) -> None:
+    """The record of a snippet that is gone goes with it, unless a file cannot be read."""
+    shell("record")
+    shell.file("snippets/lesson/add.py").unlink()
+    shell.folder.write("lesson/read.py", "print(\n")
+    shell("record", status=1)
+    assert shell.file("docs/records/lesson/add/cpu/run.json").exists()
+
+    shell.folder.write("lesson/read.py", READ)
+    assert [
+        "Removed the record of lesson/add on cpu, which is gone",
+        "Wrote 0 records",
+    ] == shell("record")[-2:]
+    assert not shell.file("docs/records/lesson/add/cpu").exists()
+    assert shell.file("docs/records/lesson/read/cpu/stdout.txt").exists()
+
+
+def test_explain(shell: Shell) -> None:
+    """Each field of the key is listed; what changed since the last run is marked."""
+    name = "snippets/lesson/read.py"
+    assert f"{name} on cpu: never run on this machine" == shell("explain", name)[0]
+
+    shell("run")
+    fresh = shell("explain", name)
+    assert f"{name} on cpu: fresh" == fresh[0]
+    assert [] == [line for line in fresh if "changed" in line]
+    assert "          device name: Test processor" in fresh
+    assert "          file snippets/lesson/data.txt" == fresh[-1]
+
+    shell.folder.write("lesson/data.txt", "two")
+    stale = shell("explain", name)
+    assert f"{name} on cpu: stale" == stale[0]
+    assert ["  changed file snippets/lesson/data.txt"] == [s for s in stale if "changed" in s]
+
+    shell.folder.write("lesson/read.py", READ + "print()\n")
+    [source] = [s for s in shell("explain", name) if "changed source" in s]
+    assert re.fullmatch(r"  changed source: [0-9a-f]{12}  \(was [0-9a-f]{12}\)", source)
+
+
+def test_explain_a_folder(shell: Shell) -> None:
+    """A folder explains each of its snippets."""
+    said = [line for line in shell("explain", "snippets/lesson") if not line.startswith(" ")]
+
+    assert [
+        "snippets/lesson/add.py on cpu: never run on this machine",
+        "snippets/lesson/read.py on cpu: never run on this machine",
+    ] == said
+
+
+def test_version() -> None:
+    """The command says which engine it is."""
+    assert re.fullmatch(
+        r"traced, version \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).stdout
+    )

@@ -1,0 +1,387 @@
+"""A build runs what is stale, shows it, and fails on everything that is wrong, said once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from tests.engine.records import CPU, make_environment, record_of
+from traced.adapters import mkdocs_hook
+from traced.project import Project
+from traced.snippet import load_snippet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from tests.engine.conftest import Project as Folder
+
+HOOK = mkdocs_hook.__file__
+CONFIG = f"""\
+site_name: Fixture
+theme: mkdocs
+hooks:
+  - {HOOK}
+plugins:
+  - search
+markdown_extensions:
+  - attr_list
+  - pymdownx.superfences
+  - traced.adapters.markdown_extension
+"""
+GOOD = '"""Multiplies."""\nprint("six times seven is", 6 * 7)\n'
+PAGE = """\
+---
+title: A page
+---
+# A page
+
+[How](../../snippets/lesson/good.py){ .snippet }
+"""
+
+
+@dataclass
+class Site:
+    """A site of one page that embeds one snippet."""
+
+    folder: Folder
+    log: pytest.LogCaptureFixture
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.folder.layout.root
+
+    def read(self, name: str) -> str:
+        """A file of the built site."""
+        return (self.root / "site" / name).read_text(encoding="utf-8")
+
+    def page(self, text: str) -> None:
+        """Write the page."""
+        (self.root / "docs/lesson/page.md").write_text(text, encoding="utf-8")
+
+    def embed(self, name: str) -> None:
+        """Let the page embed one more snippet."""
+        self.page(f"{PAGE}\n[]({name}){{ .snippet }}\n")
+
+    @contextmanager
+    def command(self, name: Literal["build", "serve"]) -> Iterator[None]:
+        """What MkDocs does around the builds of one command."""
+        plugins = self.load().plugins
+        plugins.on_startup(command=name, dirty=False)
+        try:
+            yield
+        finally:
+            plugins.on_shutdown()
+
+    def load(self) -> MkDocsConfig:
+        """Read the configuration, as MkDocs does before each build."""
+        return load_config(config_file=str(self.root / "mkdocs.yml"), strict=False)
+
+    def build(self) -> list[str]:
+        """Build once; return what was logged by the engine."""
+        self.log.clear()
+        build(self.load())
+        return self.said
+
+    def fail(self) -> list[str]:
+        """Build once and fail with status 1; return what was logged by the engine."""
+        self.log.clear()
+        with self.command("build"), pytest.raises(Abort) as caught:
+            build(self.load())
+        assert 1 == caught.value.code
+        return self.said
+
+    @property
+    def said(self) -> list[str]:
+        """What the engine has logged since the build began, without the count of runs."""
+        found = [r.message for r in self.log.records if r.name == "mkdocs.hooks.traced"]
+        return [text for text in found if not text.startswith("Executed")]
+
+    @property
+    def executed(self) -> int:
+        """How many runs the last build made."""
+        [said] = [r.message for r in self.log.records if r.message.startswith(("Exec", "Nothing"))]
+        return int(said.split()[1]) if said.startswith("Executed ") else 0
+
+    @property
+    def stored(self) -> list[str]:
+        """Snippets that have a stored run."""
+        folder = self.folder.layout.cache / "runs/lesson"
+        return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def site(
+    project: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Site:
+    """A site that builds."""
+    monkeypatch.setattr("traced.project.devices", lambda _: (CPU,))
+    monkeypatch.delenv("TRACED_EXECUTE", raising=False)
+    caplog.set_level(logging.INFO, "mkdocs")
+    site = Site(project, caplog)
+    (site.root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (site.root / "pyproject.toml").write_text("[tool.traced]\nlibraries = []\n", encoding="utf-8")
+    (site.root / "docs/lesson").mkdir(parents=True)
+    project.write("lesson/good.py", GOOD)
+    site.page(PAGE)
+    return site
+
+
+def test_build(site: Site) -> None:
+    """Pages show outputs, search finds them, and snippet, record and output are published."""
+    with site.command("build"):
+        assert [] == site.build()
+
+    assert 1 == site.executed
+    html = site.read("lesson/page/index.html")
+    assert "six times seven is 42" in html
+    assert 'href="../../snippets/lesson/good.py"' in html
+    assert 'href="../../records/lesson/good/cpu/run.json"' in html
+    assert GOOD == site.read("snippets/lesson/good.py")
+    assert "lesson/good" == json.loads(site.read("records/lesson/good/cpu/run.json"))["snippet"]
+    assert "six times seven is 42\n" == site.read("records/lesson/good/cpu/stdout.txt")
+    found = json.loads(site.read("search/search_index.json"))["docs"]
+    assert any("six times seven is 42" in doc["text"] for doc in found)
+    assert not (site.root / "docs/records").exists()
+
+
+def test_second_build_executes_nothing(site: Site) -> None:
+    """An unchanged project, and one with other prose, run nothing; other code runs."""
+    with site.command("build"):
+        site.build()
+    with site.command("build"):
+        assert ["Nothing to execute"] == site.build()
+    site.page(PAGE.replace("How", "See how"))
+    with site.command("build"):
+        assert ["Nothing to execute"] == site.build()
+    assert "See how" in site.read("lesson/page/index.html")
+    site.folder.write("lesson/good.py", GOOD.replace("7", "8"))
+    with site.command("build"):
+        assert [] == site.build()
+    assert "is 48" in site.read("lesson/page/index.html")
+
+
+BAD_SNIPPETS = {
+    "metadata": (
+        '"""Is bad."""\n# /// script\n# [tool.traced\n# ///\n',
+        "3: bad-metadata: not TOML: Expected ']' at the end of a table declaration"
+        " (mend the block)",
+    ),
+    "option": (
+        '"""Is bad."""\n# /// script\n# [tool.traced]\n# timeout = 1\n# ///\n',
+        "4: unknown-option: no option 'timeout' (did you mean timeout_s?)",
+    ),
+    "raises": (
+        '"""Is bad."""\n\nprint("before")\nint("x")\n',
+        "4: raised: ValueError: invalid literal for int() with base 10: 'x'"
+        ' (mend it, or declare raises = "ValueError: …")',
+    ),
+    "hangs": (
+        '"""Is bad."""\n# /// script\n# [tool.traced]\n# timeout_s = 1\n# ///\nimport time\n'
+        "while True:\n    time.sleep(0.1)\n",
+        "7: timed-out: still running after 1 s (make it end, or raise timeout_s)",
+    ),
+    "exits": (
+        '"""Is bad."""\nimport sys\nsys.exit(3)\n',
+        "3: exited: ended by sys.exit(3) (let the script run to its last line)",
+    ),
+    "leaves": (
+        '"""Is bad."""\nimport os\nos._exit(0)\n',
+        "3: exited: the process ended with status 0 before the script did (do not call os._exit)",
+    ),
+    "dies": (
+        '"""Is bad."""\nimport os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n',
+        "3: killed: killed by SIGSEGV (run it alone under a debugger)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_SNIPPETS)
+def test_bad_snippet(site: Site, name: str) -> None:
+    """A snippet that cannot be read or run fails the build once, and only itself."""
+    source, expected = BAD_SNIPPETS[name]
+    site.folder.write(f"lesson/{name}.py", source)
+    site.embed(f"../../snippets/lesson/{name}.py")
+
+    said = f"snippets/lesson/{name}.py:{expected}"
+    assert [said] == site.fail()
+    assert ["good"] == site.stored
+    assert "six times seven is 42" in site.read("lesson/page/index.html")
+
+
+BAD_LINKS = {
+    "missing": (
+        "../../snippets/lesson/goood.py",
+        "docs/lesson/page.md:8: missing-snippet: no snippets/lesson/goood.py"
+        " (did you mean snippets/lesson/good.py?)",
+    ),
+    "section": (
+        "../../snippets/lesson/good.py#sum",
+        "docs/lesson/page.md:8: missing-section: no section 'sum' in snippets/lesson/good.py"
+        " (known: none)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINKS)
+def test_bad_link(site: Site, name: str) -> None:
+    """An embed that leads nowhere fails the build at its line, front matter counted."""
+    target, expected = BAD_LINKS[name]
+    site.embed(target)
+
+    assert [expected] == site.fail()
+    assert ["good"] == site.stored
+
+
+def test_unused_snippet(site: Site) -> None:
+    """A snippet that no page embeds fails the build."""
+    site.folder.write("lesson/spare.py", GOOD)
+
+    assert [
+        "snippets/lesson/spare.py:1: unused-snippet: no page embeds it"
+        " (embed it in a page, remove it, or begin its name with _ if others import it)"
+    ] == site.fail()
+    assert ["good", "spare"] == site.stored
+
+
+def test_everything_at_once(site: Site) -> None:
+    """On a terminal, all problems of one build stand in one list, each once, and the exit is 1."""
+    wanted = []
+    embeds = [f"[]({target}){{ .snippet }}" for target, _ in BAD_LINKS.values()]
+    for name, (source, expected) in BAD_SNIPPETS.items():
+        site.folder.write(f"lesson/{name}.py", source)
+        embeds += 2 * [f"[](../../snippets/lesson/{name}.py){{ .snippet }}"]
+        wanted.append(f"ERROR   -  snippets/lesson/{name}.py:{expected}")
+    site.page(PAGE + "\n" + "\n\n".join(embeds) + "\n")
+    wanted += [f"ERROR   -  {expected}" for _, expected in BAD_LINKS.values()]
+    wanted[-1] = wanted[-1].replace(":8:", ":10:")
+
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--strict"]
+    made = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+
+    errors = [line for line in made.stderr.splitlines() if line.startswith("ERROR")]
+    assert 1 == made.returncode
+    assert sorted(wanted) == sorted(errors)
+    assert "\n9 problems in snippets and pages\n" == made.stdout
+    assert ["good"] == site.stored
+
+
+def test_serve(site: Site) -> None:
+    """While serving, a problem stands in the page and nothing ends; mended, the page is right."""
+    with site.command("serve"):
+        site.build()
+        site.folder.write("lesson/good.py", GOOD + "1 / 0\n")
+        raised = (
+            "snippets/lesson/good.py:3: raised: ZeroDivisionError: division by zero"
+            ' (mend it, or declare raises = "ZeroDivisionError: …")'
+        )
+        assert [raised] == site.build()
+        assert 1 == site.executed
+        html = site.read("lesson/page/index.html")
+        assert "good.py:3: raised: ZeroDivisionError: division by zero" in html
+        assert "six times seven is 42" in html
+
+        assert ["Nothing to execute", raised] == site.build()
+
+        site.folder.write("lesson/good.py", GOOD.replace("7", "8"))
+        assert [] == site.build()
+        html = site.read("lesson/page/index.html")
+        assert "is 48" in html
+        assert "ZeroDivisionError" not in html
+
+
+class _Server:
+    """Stands for MkDocs' server."""
+
+    def __init__(self) -> None:
+        self.watched: list[str] = []
+
+    def watch(self, path: str) -> None:
+        """Note what is watched."""
+        self.watched.append(path)
+
+
+def test_server_watches_snippets(site: Site) -> None:
+    """A saved snippet rebuilds the page, by processes that are ready before the save."""
+    server = _Server()
+    with site.command("serve"):
+        config = site.load()
+        build(config)
+        config.plugins.on_serve(server, config=config, builder=None)  # type: ignore[arg-type]
+
+        site.folder.write("lesson/good.py", GOOD.replace("7", "9"))
+        site.build()
+
+    assert [str(site.root / "snippets")] == server.watched
+    assert "is 54" in site.read("lesson/page/index.html")
+
+
+def test_nothing_outlives_the_command(site: Site) -> None:
+    """The process that runs are forked from ends with the command."""
+    with site.command("build"):
+        config = site.load()
+        build(config)
+        host = config.plugins[HOOK].HOST  # type: ignore[attr-defined]
+        process = host.session(config).runner._launchers["cpu"]._process.pid
+        os.kill(process, 0)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_record_of_another_machine(site: Site) -> None:
+    """The record of a device this machine lacks is published as it was accepted."""
+    layout = site.folder.layout
+    snippet = load_snippet(layout, layout.snippets / "lesson/good.py")
+    gpu = record_of(snippet, CPU, environment=make_environment("gpu"))
+    Project(layout).committed.accept(gpu)
+
+    with site.command("build"):
+        site.build()
+
+    assert "Other accelerator" in site.read("lesson/page/index.html")
+    published = json.loads(site.read("records/lesson/good/gpu/run.json"))
+    assert "Other accelerator" == published["environment"]["device_name"]
+
+
+def test_execute_never(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With TRACED_EXECUTE=never nothing runs, which is said, and accepted records are shown."""
+    monkeypatch.setenv("TRACED_EXECUTE", "never")
+    layout = site.folder.layout
+    snippet = load_snippet(layout, layout.snippets / "lesson/good.py")
+    Project(layout).committed.accept(record_of(snippet, CPU))
+
+    with site.command("build"):
+        assert ["Executing nothing: pages show committed records"] == site.build()
+
+    assert "recorded earlier, not by this build" in site.read("lesson/page/index.html")
+    assert not (layout.cache / "runs").exists()
+
+
+def test_corrupt_store_is_mended(site: Site) -> None:
+    """A stored run that cannot be trusted is named and made again; the build is good."""
+    with site.command("build"):
+        site.build()
+    [path] = (site.folder.layout.cache / "runs/lesson/good/cpu").iterdir()
+    path.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+
+    with site.command("build"):
+        [notice] = site.build()
+
+    name = f".cache/traced/runs/lesson/good/cpu/{path.name}"
+    expected = f"{name}: holds a merge conflict: running snippets/lesson/good.py again"
+    assert expected == notice
