@@ -30,6 +30,7 @@ FLOW: Final = (
     "exhibit",
     "embed",
     "value",
+    "table",
     "markup",
     "page",
     "project",

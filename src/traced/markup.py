@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +16,10 @@ from pygments.lexers import PythonLexer
 
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.problem import Problem
-from traced.quantity import format_bytes, format_ratio, format_seconds
-from traced.record import Environment, Error, Measurement, Output, Ratio, Record, VariantTiming
+from traced.quantity import format_seconds
+from traced.record import Environment, Error, Output, Record
 from traced.snippet import Snippet
+from traced.table import measurement_group, measurement_note, measurement_table
 from traced.value import Value
 
 FOLD_LINES = 32
@@ -26,17 +29,6 @@ SHORT = 12
 FOCUS_COLUMNS = 40
 """Output with longer lines scrolls on a phone, so the keyboard must reach it."""
 STREAM_LABELS = {"stdout": "Output", "stderr": "Log (stderr)"}
-COLUMNS = (
-    "Variant",
-    "First call",
-    "Median, warm",
-    "95 % interval",
-    "Speed-up over {baseline}",
-    "Paid back after",
-    "Traces",
-    "Peak memory",
-)
-"""Headings of a measurement's table."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +37,20 @@ class Place:
 
     root: str
     """Relative URL of the site's root, empty or ending in a slash."""
+    anchor: str
+    """Id of the figure on its page."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Which part of a snippet and its runs a figure shows."""
+
+    caption: str = ""
+    """In place of the snippet's own."""
+    section: str | None = None
+    show: tuple[str, ...] = ("source", "output")
+    device: str | None = None
+    """Kind of device, or all there are."""
 
 
 def problem_box(problems: Iterable[Problem]) -> str:
@@ -53,34 +59,25 @@ def problem_box(problems: Iterable[Problem]) -> str:
     return f'<div class="traced-problem" role="note"><p>Problem</p><ul>{items}</ul></div>'
 
 
-def run_figure(
-    exhibit: Exhibit,
-    *,
-    caption: str,
-    anchor: str,
-    section: str | None,
-    show: Sequence[str],
-    device: str | None,
-    place: Place,
-) -> str:
+def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
     """A snippet with what its runs printed."""
     snippet = exhibit.snippet
     if snippet is None:
         return problem_box(exhibit.problems)
-    parts = [_caption(snippet, caption, place)]
-    if "source" in show:
-        parts.append(_code(snippet, section))
-    shown = [s for s in exhibit.runs if device in (None, s.record.environment.device_kind)]
-    if "output" in show:
-        parts.append(_by_device(shown, lambda s: _run(snippet, s, section, place), anchor))
-    body = "".join(parts)
-    return f'<figure class="traced-run" id="{escape(anchor)}">{body}</figure>'
+    parts = [_caption(snippet, view.caption, place)]
+    if "source" in view.show:
+        parts.append(_code(snippet, view.section))
+    shown = [s for s in exhibit.runs if view.device in (None, s.record.environment.device_kind)]
+    if "output" in view.show:
+        render = functools.partial(_run, snippet, view.section, place)
+        parts.append(_by_device(shown, render, place.anchor))
+    return f'<figure class="traced-run" id="{escape(place.anchor)}">{"".join(parts)}</figure>'
 
 
 def folded_run(summary: str, figure: str) -> str:
     """A run that the reader opens when wanted."""
     return (
-        f'<details class="traced-proof"><summary>{escape(summary.rstrip("."))}</summary>'
+        f'<details class="traced-proof"><summary>{_inline(summary.rstrip("."))}</summary>'
         f"{figure}</details>"
     )
 
@@ -106,7 +103,6 @@ def value_mark(value: Value, anchor: str) -> str:
 def chart_figure(
     *,
     caption: str,
-    anchor: str,
     drawings: tuple[str, str],
     tables: Sequence[tuple[Exhibit, Shown]],
     place: Place,
@@ -114,8 +110,8 @@ def chart_figure(
     """A chart in its wide and narrow drawing, its table, and where its runs come from."""
     wide, narrow = drawings
     return (
-        f'<figure class="traced-chart" id="{escape(anchor)}">'
-        f'<figcaption class="traced-run__caption">{escape(caption)}</figcaption>'
+        f'<figure class="traced-chart" id="{escape(place.anchor)}">'
+        f'<figcaption class="traced-run__caption">{_inline(caption)}</figcaption>'
         f'<div class="traced-chart__wide">{wide}</div>'
         f'<div class="traced-chart__narrow">{narrow}</div>'
         f'<details class="traced-chart__data"><summary>The numbers behind this chart</summary>'
@@ -131,26 +127,31 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
         if snippet is None or measurement is None:
             continue
         baseline = measurement.variants[0].name
-        title = escape(snippet.caption.rstrip("."))
+        title = _inline(snippet.caption.rstrip("."))
         label = title if len(tables) > 1 else ""
-        groups.append(_measurement_group(measurement, label))
+        groups.append(measurement_group(measurement, label))
         heading = f"<p><strong>{title}</strong></p>" if label else ""
-        note = f"{_measurement_note(measurement)} {_provenance(shown, place)}"
+        note = f"{measurement_note(measurement)} {_provenance(shown, place)}"
         notes.append(f"<li>{heading} {note}</li>")
     return (
-        f"{_measurement_table(groups, baseline)}"
-        f'<ul class="traced-chart__runs">{"".join(notes)}</ul>'
+        f'{measurement_table(groups, baseline)}<ul class="traced-chart__runs">{"".join(notes)}</ul>'
     )
 
 
 def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     name = snippet.id.rpartition("/")[2] + ".py"
     url = f"{place.root}snippets/{snippet.id}.py"
+    title = _inline(caption or snippet.caption)
     return (
-        f'<figcaption class="traced-run__caption"><span>{escape(caption or snippet.caption)}</span>'
+        f'<figcaption class="traced-run__caption"><span>{title}</span>'
         f'<a class="traced-run__file" href="{escape(url)}" download>'
         f'<span class="traced-sr">Download </span>{escape(name)}</a></figcaption>'
     )
+
+
+def _inline(text: str) -> str:
+    """A caption; what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _code(snippet: Snippet, section: str | None) -> str:
@@ -195,7 +196,7 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
     )
 
 
-def _run(snippet: Snippet, shown: Shown, section: str | None, place: Place) -> str:
+def _run(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> str:
     record = shown.record
     outputs: Sequence[Output] = record.outputs
     ends_here = True
@@ -213,10 +214,10 @@ def _run(snippet: Snippet, shown: Shown, section: str | None, place: Place) -> s
         )
     if record.error and ends_here:
         parts.append(_error(snippet, record.error))
-    if record.measurement:
+    if record.measurement and section is None:
         baseline = record.measurement.variants[0].name
-        parts.append(_measurement_table([_measurement_group(record.measurement)], baseline))
-        parts.append(_measurement_note(record.measurement))
+        parts.append(measurement_table([measurement_group(record.measurement)], baseline))
+        parts.append(measurement_note(record.measurement))
     if not parts:
         said = "This part printed nothing." if section else "It ran to its end and printed nothing."
         parts.append(f'<p class="traced-run__note">{said}</p>')
@@ -253,56 +254,6 @@ def _error(snippet: Snippet, error: Error) -> str:
             lines.append(f"  … {frame.folded} frame{'s' * (frame.folded != 1)} of libraries")
     lines.append(f"{error.class_names[0]}: {error.message.strip()}")
     return _out("error", "Error", "\n".join(lines))
-
-
-def _measurement_table(groups: Sequence[str], baseline: str) -> str:
-    head = "".join(
-        f'<th scope="col">{escape(name.format(baseline=baseline))}</th>' for name in COLUMNS
-    )
-    return (
-        '<div class="traced-scroll" tabindex="0" role="group" aria-label="Measurement">'
-        f'<table class="traced-table"><thead><tr>{head}</tr></thead>{"".join(groups)}</table></div>'
-    )
-
-
-def _measurement_group(measurement: Measurement, label: str = "") -> str:
-    """Rows of one measurement, under the label's markup if there is one."""
-    baseline = measurement.variants[0].name
-    heading = ""
-    if label:
-        heading = f'<tr><th scope="rowgroup" colspan="{len(COLUMNS)}">{label}</th></tr>'
-    rows = "".join(
-        _measurement_row(variant, measurement.ratio(baseline, variant.name))
-        for variant in measurement.variants
-    )
-    return f"<tbody>{heading}{rows}</tbody>"
-
-
-def _measurement_row(variant: VariantTiming, ratio: Ratio | None) -> str:
-    span = variant.interval_s
-    break_even = "–"
-    if ratio:
-        calls = ratio.break_even_calls
-        break_even = "never" if calls is None else f"{calls:,} call{'s' * (calls != 1)}"
-    cells = (
-        format_seconds(variant.first_call_s),
-        format_seconds(variant.median_s),
-        f"{format_seconds(span.low)} – {format_seconds(span.high)}",
-        format_ratio(ratio.ratio) if ratio else "–",
-        break_even,
-        "–" if variant.traces is None else str(variant.traces),
-        "–" if not variant.peak_memory_bytes else format_bytes(variant.peak_memory_bytes),
-    )
-    data = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row"><code>{escape(variant.name)}</code></th>{data}</tr>'
-
-
-def _measurement_note(measurement: Measurement) -> str:
-    unsteady = "" if measurement.steady else " <strong>Unsteady:</strong> an interval stayed wide."
-    return (
-        f'<p class="traced-run__note">{measurement.rounds} interleaved rounds, '
-        f"{measurement.threads} threads, first calls apart.{unsteady}</p>"
-    )
 
 
 def _provenance(shown: Shown, place: Place) -> str:

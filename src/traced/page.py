@@ -168,15 +168,9 @@ def _snippet(embed: Embed, state: _State) -> _Edits:
     if exhibit.run_on(device) is None:
         found = _found_run(state, embed, exhibit)
         return found if isinstance(found, list) else []
-    html = markup.run_figure(
-        exhibit,
-        caption=embed.text.strip(),
-        anchor=_figure_anchor(state, exhibit),
-        section=embed.fragment or None,
-        show=embed.show,
-        device=device,
-        place=markup.Place(state.page.root),
-    )
+    view = markup.View(embed.text.strip(), embed.fragment or None, embed.show, device)
+    place = markup.Place(state.page.root, _figure_anchor(state, exhibit))
+    html = markup.run_figure(exhibit, view, place)
     return [(embed.start, embed.end, state.stash(html))]
 
 
@@ -302,12 +296,12 @@ def _draw_chart(embed: Embed, state: _State, measured: list[tuple[Exhibit, Shown
 
     stem = measured[0][0].snippet
     name = anchor_of(stem) if stem and len(measured) == 1 else "run-all"
+    anchor = _new_anchor(state, name.replace("run-", "chart-", 1))
     html = markup.chart_figure(
         caption=title,
-        anchor=_new_anchor(state, name.replace("run-", "chart-", 1)),
         drawings=(drawing(narrow=False), drawing(narrow=True)),
         tables=measured,
-        place=markup.Place(state.page.root),
+        place=markup.Place(state.page.root, anchor),
     )
     for exhibit, _ in measured:
         _cite(state, exhibit)
@@ -330,14 +324,7 @@ def _proofs(state: _State) -> str:
     blocks = []
     for exhibit in left:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
-        figure = markup.run_figure(
-            exhibit,
-            caption=exhibit.snippet.caption,
-            anchor=_figure_anchor(state, exhibit),
-            section=None,
-            show=("source", "output"),
-            device=None,
-            place=markup.Place(state.page.root),
-        )
+        place = markup.Place(state.page.root, _figure_anchor(state, exhibit))
+        figure = markup.run_figure(exhibit, markup.View(), place)
         blocks.append(state.stash(markup.folded_run(exhibit.snippet.caption, figure)))
-    return "\n\n## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n"
+    return "\n\n## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"
