@@ -2,3 +2,5 @@
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 c.NotebookClient.timeout = 180  # seconds a cell may take; unlimited otherwise
+# Kernels warn on every start that the loopback interface is not encrypted.
+c.NotebookClient.extra_arguments = ["--IPKernelApp.log_level=40"]
