@@ -43,8 +43,7 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
     else:  # Zensical
         page = _zensical_page(md)
         source = project.layout.docs / page
-        directory = page.with_suffix("") if page.name != "index.md" else page.parent
-        root = "../" * len(directory.parts)
+        root = "../" * len(page.parent.parts)  # it moves links from the file to the address itself
     skipped = front_matter_lines(source.read_text(encoding="utf-8-sig"))
     return Page(project.layout.relative(source), root, 1 + skipped)
 
