@@ -1,8 +1,6 @@
 """Runs one snippet in this process: the only module that touches TensorFlow.
 
-Statements run one by one and each is announced on the control stream before it runs.
-The three streams (stdout, stderr, control) are datagram sockets that send to one receiver,
-so the kernel keeps one order over all of them and the sender's name tells them apart.
+Statements run one by one, and each is announced on the control stream before it runs.
 """
 
 from __future__ import annotations
@@ -12,146 +10,70 @@ import ast
 import atexit
 import builtins
 import contextlib
-import ctypes
 import importlib
-import importlib.util
-import io
 import json
 import linecache
 import os
 import resource
-import socket
+import signal
 import sys
 import tempfile
 import threading
 import time
-import traceback
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from traced import measure
-from traced.job import IMPORT_FAILED, MESSAGE_BYTES, Job, Report, VariantSamples
-from traced.record import Error, Frame
+from traced.confine import confine
+from traced.failure import describe_error
+from traced.family import adopt_orphans
+from traced.figure import Figures
+from traced.guard import Guard
+from traced.job import (
+    TEMPORARY_FOLDER,
+    WORK_FOLDER,
+    ImportFailure,
+    Job,
+    Message,
+    Report,
+    VariantSamples,
+)
+from traced.snippet import statement_lines
+from traced.stream import Outlets
 
-WRITE_BYTES = 32_768
-"""Largest single write; a datagram much larger than this does not fit a socket's buffer."""
-ERROR_CHARS = 20_000
-"""Most characters kept of an error's message."""
-
-
-class Streams:
-    """The sending ends of the streams of one run."""
-
-    def __init__(self, folder: Path) -> None:
-        self._owner = os.getpid()
-        self._control = _sender(folder, "control")
-        for name, descriptor in (("out", 1), ("err", 2)):
-            with _sender(folder, name) as sender:
-                os.dup2(sender.fileno(), descriptor)
-        self._texts = (_text_stream(1), _text_stream(2))
-        sys.stdout, sys.stderr = self._texts
-        sys.__stdout__, sys.__stderr__ = self._texts  # type: ignore[misc]
-
-    def announce(self, first_line: int, last_line: int) -> None:
-        """Say which statement runs next."""
-        self._flush()
-        self._send(json.dumps([first_line, last_line]).encode())
-
-    def report(self, report: Report) -> None:
-        """Send the closing report, in parts that each fit a datagram."""
-        self._flush()
-        data = report.model_dump_json().encode()
-        for start in range(0, len(data), MESSAGE_BYTES):
-            self._send(b"+" + data[start : start + MESSAGE_BYTES])
-
-    def _send(self, message: bytes) -> None:
-        if os.getpid() == self._owner:  # not in a process that the script has forked
-            self._control.send(message)
-
-    def _flush(self) -> None:
-        """Empty all buffers, C's as well; the script may have replaced or closed a stream."""
-        for text in (*self._texts, sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError, ValueError, AttributeError):
-                text.flush()
-        ctypes.CDLL(None).fflush(None)
+ENGINE_MODULES = frozenset(name.partition(".")[0] for name in sys.modules) | {"traced"}
+"""Top-level modules that are in memory before any library is imported."""
 
 
-def _sender(folder: Path, name: str) -> socket.socket:
-    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    sender.bind(str(folder / name))
-    sender.connect(str(folder / "in"))
-    return sender
+class LibraryError(Exception):
+    """A library that every run needs cannot be imported."""
+
+    def __init__(self, failure: ImportFailure) -> None:
+        self.failure = failure
+        super().__init__(f"cannot import {failure.library}: {failure.said}")
 
 
-class _Chunked(io.RawIOBase):
-    """Writes to a descriptor in pieces that each fit a datagram."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        return self._descriptor
-
-    def write(self, data: Any, /) -> int:
-        return os.write(self._descriptor, memoryview(data)[:WRITE_BYTES])
-
-
-def _text_stream(descriptor: int) -> io.TextIOWrapper:
-    buffer = io.BufferedWriter(_Chunked(descriptor), WRITE_BYTES)
-    return io.TextIOWrapper(buffer, "utf-8", "backslashreplace", line_buffering=True)
-
-
-class Observer:
-    """Notes the local files that the script imports or opens for reading."""
-
-    def __init__(self, job: Job) -> None:
-        self._root = job.root + os.sep
-        self._outside = tuple(f"{job.root}{os.sep}{name}{os.sep}" for name in (".venv", ".cache"))
-        self._script = job.script
-        self.files: set[str] = set()
-
-    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Audit hook: called by the interpreter for each event."""
-        if event != "open" or not isinstance(arguments[0], str | bytes):
-            return
-        path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 — hot path
-        if not path.startswith(self._root) or path.startswith(self._outside):
-            return
-        if arguments[2] & os.O_ACCMODE == os.O_WRONLY:
-            return
-        if path.endswith(".pyc"):
-            path = _source_of(path)
-        if path != self._script:
-            self.files.add(_encodable(os.path.relpath(path, self._root).replace(os.sep, "/")))
-
-
-def _source_of(compiled: str) -> str:
-    """File that a compiled module was made of; a module without source is its own."""
-    try:
-        return importlib.util.source_from_cache(compiled)
-    except ValueError:
-        return compiled
-
-
-def _encodable(text: str) -> str:
-    """Text that a report can hold: half a surrogate pair is written as its escape."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def import_libraries(names: Sequence[str]) -> float:
+def import_libraries(
+    names: Iterable[str], on_import: Callable[[str], None] = lambda _: None
+) -> float:
     """Import libraries without executing an op; return the seconds it took.
 
     TensorFlow's start-up notices go nowhere: they appear whatever the log level.
+
+    Raises:
+        LibraryError: One of them is not there, or fails while it is imported.
     """
     start = time.perf_counter()
     with _descriptor_2_away():
         for name in names:
-            importlib.import_module(name)
+            on_import(name)
+            try:
+                importlib.import_module(name)
+            except (Exception, SystemExit) as error:
+                said = f"{type(error).__name__}: {error}"
+                raise LibraryError(ImportFailure(library=name, said=said)) from error
     return time.perf_counter() - start
 
 
@@ -177,43 +99,69 @@ def fork_is_safe() -> bool:
     return current is None or not current._initialized  # noqa: SLF001
 
 
-def run(job: Job, import_s: float) -> int:
+def run(job: Job, outlets: Outlets, import_s: float) -> int:
     """Run the script of `job` in this process and report; return the exit status."""
     _isolate(job)
-    streams = Streams(Path(job.folder))
-    observer = Observer(job)
-    sys.addaudithook(observer.audit)
+    sys.addaudithook(Guard(job, lambda name: outlets.send(Message(observed=name))).audit)
     report = Report(import_s=import_s)
+    figures = Figures()
+    recursion = sys.getrecursionlimit()
+    confine(job.root, job.folder)
+    outlets.send(Message(ready=time.process_time()))
+    _run_script(job, outlets, figures, report)
+    sys.setrecursionlimit(max(recursion, sys.getrecursionlimit()))  # for the engine's own calls
+    report.figures = figures.drawings()
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 — as the interpreter does
+    atexit._run_exitfuncs()  # noqa: SLF001 — os._exit would leave AutoGraph's files behind
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # handlers may raise
+    report.modules = imported_modules(job.source)
+    report.peak_rss_bytes = _peak_rss_bytes()
+    outlets.flush()
+    outlets.send(Message(report=report))
+    return report.exit_code or (1 if report.error else 0)
+
+
+def _run_script(job: Job, outlets: Outlets, figures: Figures, report: Report) -> None:
+    """Run statements and measurements; note in the report how that ended and how long it took."""
     namespace = _main_module(job.script)
     start = time.perf_counter()
     try:
-        _run_statements(job, namespace, streams)
+        _run_statements(job, namespace, outlets, figures)
         report.wall_s = time.perf_counter() - start
-        streams.announce(0, 0)
         if job.measure:
             _measure(job, namespace, report)
     except SystemExit as stop:
         report.exit_code = _exit_code(stop)
     except BaseException as error:  # noqa: BLE001 — whatever ends the script is its outcome
-        report.error = describe_error(error, job.script)
+        report.error = describe_error(error, job.script, job.root)
     report.wall_s = report.wall_s or time.perf_counter() - start
-    status = report.exit_code or (1 if report.error else 0)
-    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 — as the interpreter does
-    atexit._run_exitfuncs()  # noqa: SLF001 — os._exit would leave AutoGraph's files behind
-    report.observed = sorted(observer.files)
-    report.peak_rss_bytes = _peak_rss_bytes()
-    streams.report(report)
-    return status
+
+
+def imported_modules(source: str) -> list[str]:
+    """Top-level modules that the script or the engine's libraries brought into memory.
+
+    The engine's own are among them only if the script itself names them.
+    """
+    loaded = {name.partition(".")[0] for name in list(sys.modules)}
+    named = set[str]()
+    with contextlib.suppress(SyntaxError, ValueError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                named |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                named.add(node.module.partition(".")[0])
+    return sorted((loaded - ENGINE_MODULES | loaded & named) - sys.stdlib_module_names)
 
 
 def _isolate(job: Job) -> None:
     """Give the run folders, an import path and random numbers of its own."""
-    work = Path(job.folder) / "work"
-    temporary = Path(job.folder) / "tmp"
-    work.mkdir()
-    temporary.mkdir()
-    os.chdir(work)
-    os.environ["TMPDIR"] = str(temporary)
+    adopt_orphans()
+    with contextlib.suppress(OSError):  # before anything else, if memory runs out
+        Path("/proc/self/oom_score_adj").write_text("1000", "utf-8")
+    folder = Path(job.folder)
+    os.chdir(folder / WORK_FOLDER)
+    os.environ["TMPDIR"] = str(folder / TEMPORARY_FOLDER)
     tempfile.tempdir = None  # a library may have asked for it before the fork
     if numpy_random := sys.modules.get("numpy.random"):
         numpy_random.seed()  # else all forks continue one sequence, and look as if seeded
@@ -235,7 +183,9 @@ def _main_module(script: str) -> dict[str, Any]:
     return module.__dict__
 
 
-def _run_statements(job: Job, namespace: dict[str, Any], streams: Streams) -> None:
+def _run_statements(
+    job: Job, namespace: dict[str, Any], outlets: Outlets, figures: Figures
+) -> None:
     script, source = job.script, job.source
     # Errors, `inspect` and AutoGraph see the text that runs, even if the file is edited meanwhile.
     linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
@@ -245,12 +195,16 @@ def _run_statements(job: Job, namespace: dict[str, Any], streams: Streams) -> No
     for node in tree.body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # compiled by itself, a string would become the docstring
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        streams.announce(first, node.end_lineno or node.lineno)
+        lines = statement_lines(node)
+        outlets.announce(*lines)
         one = ast.Module([node], [])
         code = compile(one, script, "exec", flags=flags, dont_inherit=True)
         flags |= code.co_flags & _FUTURE_FLAGS
-        exec(code, namespace)  # noqa: S102 — running the author's script is the purpose
+        try:
+            exec(code, namespace)  # noqa: S102 — running the author's script is the purpose
+        finally:
+            figures.note(*lines)
+    outlets.announce(0, 0)
 
 
 _FUTURE_FLAGS = sum(
@@ -276,34 +230,6 @@ def _exit_code(stop: SystemExit) -> int:
         return stop.code or 0
     print(stop.code, file=sys.stderr)  # noqa: T201 — as the interpreter does
     return 1
-
-
-def describe_error(error: BaseException, script: str) -> Error:
-    """Describe an error with the script's own frames; library frames are counted."""
-    frames: list[Frame] = []
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == script:
-            source = linecache.getline(script, frame.lineno or 0).strip()
-            frames.append(Frame(line=frame.lineno or 0, function=frame.name, source=source))
-        elif frames and not frames[-1].line:
-            frames[-1] = frames[-1].model_copy(update={"folded": frames[-1].folded + 1})
-        elif frames:
-            frames.append(Frame(line=0, function="", source="", folded=1))
-    own = [frame.line for frame in frames if frame.line]
-    line = own[-1] if own else getattr(error, "lineno", None) or 1
-    return Error(
-        class_names=tuple(c.__name__ for c in type(error).__mro__ if c is not object),
-        message=_message(error)[:ERROR_CHARS],
-        line=line,
-        frames=tuple(frames),
-    )
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return _encodable(str(error))
-    except Exception:  # noqa: BLE001 — the script's own `__str__` may raise anything
-        return "<message unavailable>"
 
 
 def _measure(job: Job, namespace: dict[str, Any], report: Report) -> None:
@@ -377,13 +303,14 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(json.dumps(name) + "\n")
         return 0
     _, order, *libraries = arguments
+    job = Job.model_validate_json(Path(order).read_text("utf-8"))
+    outlets = Outlets(Path(job.folder))
     try:
-        import_s = import_libraries(libraries)
-    except ImportError as error:
-        said = f"{type(error).__name__}: {error}"
-        Path(order).with_name(IMPORT_FAILED).write_text(said, "utf-8")
+        import_s = import_libraries(libraries, lambda n: outlets.send(Message(importing=n)))
+    except LibraryError as error:
+        outlets.send(Message(failed=error.failure))
         return 1
-    return run(Job.model_validate_json(Path(order).read_text("utf-8")), import_s)
+    return run(job, outlets, import_s)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,26 @@
-"""The command line: run, check, record, explain."""
+"""The command line: run, check, record, explain, gc, doctor. Each verb's work is elsewhere."""
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from traced import __version__
-from traced.drift import Drift, Style, compare
-from traced.environment import Device
-from traced.key import changed_fields
+from traced.accept import accept, drop_orphans
+from traced.check import find_drifts
+from traced.doctor import examine
+from traced.drift import Style
+from traced.explain import explain as explanation
 from traced.layout import find_layout
-from traced.problem import Code, Problem
 from traced.progress import execute_with_progress
 from traced.project import Project
-from traced.record import BadRecordError, Record
-from traced.snippet import Snippet
+from traced.repeat import repeat as repeated
 from traced.store import StoreError
+from traced.sweep import Limits, sweep, sweep_if_large
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
@@ -42,9 +42,16 @@ def _opened() -> Iterator[Project]:
         raise click.ClickException(str(error)) from None
 
 
-def _execute(project: Project, paths: tuple[Path, ...], *, again: bool) -> None:
+def _require_snippets(project: Project, paths: Sequence[Path]) -> None:
+    """Refuse a path that stands for no snippet, which would otherwise do nothing silently."""
+    names = [*project.snippets, *project.broken]
     for path in paths:
-        _require_snippet(project, path)
+        if not any(project.chosen(name, (path,)) for name in names):
+            raise click.UsageError(f"{path} is no snippet and holds none")
+
+
+def _execute(project: Project, paths: Sequence[Path], *, again: bool = False) -> None:
+    _require_snippets(project, paths)
     runs = project.stale(paths)
     if again:
         runs = [(s, d) for s, d in project.wanted() if project.chosen(s.path, paths)]
@@ -52,19 +59,20 @@ def _execute(project: Project, paths: tuple[Path, ...], *, again: bool) -> None:
         click.echo(notice, err=True)
     with project.runner() as runner:
         click.echo(str(execute_with_progress(project, runner, runs)), err=True)
-
-
-def _require_snippet(project: Project, path: Path) -> None:
-    """Refuse a path that stands for no snippet, which would otherwise do nothing silently."""
-    names = [*project.snippets, *project.broken]
-    if not any(project.chosen(name, (path,)) for name in names):
-        raise click.UsageError(f"{path} is no snippet and holds none")
+    if swept := sweep_if_large(project):
+        click.echo(str(swept), err=True)
 
 
 def _fail_on(project: Project) -> None:
     for problem in project.problems:
         click.echo(str(problem), err=True)
     if project.problems:
+        sys.exit(1)
+
+
+def _fail_on_differences(found: int, what: str) -> None:
+    if found:
+        click.echo(f"{found} difference{'s' * (found != 1)} {what}", err=True)
         sys.exit(1)
 
 
@@ -87,51 +95,37 @@ def run(paths: tuple[Path, ...], *, again: bool) -> None:
     default="terminal",
     help="How to write the report.",
 )
-def check(paths: tuple[Path, ...], style: Style) -> None:
+@click.option(
+    "--repeat",
+    "times",
+    type=click.IntRange(min=2),
+    help="Make each run this often, and report what differs between the runs instead.",
+)
+def check(paths: tuple[Path, ...], style: Style, times: int | None) -> None:
     """Compare runs with the committed records; write nothing that is committed."""
     with _opened() as project:
-        _execute(project, paths, again=False)
-        pages = {
-            project.layout.relative(p): p.read_text(encoding="utf-8-sig")
-            for p in project.layout.docs.rglob("*.md")
-        }
-        project.find_unused(pages)
+        if times:
+            _check_repeated(project, paths, style, times)
+            return
+        _execute(project, paths)
+        project.find_unused(project.pages())
         drifts = list(find_drifts(project, paths))
         for drift in drifts:
             click.echo(drift.explain(style))
         _fail_on(project)
-        if drifts:
-            count = len(drifts)
-            click.echo(f"{count} difference{'s' * (count != 1)} from the records", err=True)
-            sys.exit(1)
+        _fail_on_differences(len(drifts), "from the records")
 
 
-def find_drifts(project: Project, paths: tuple[Path, ...] = ()) -> Iterator[Drift]:
-    """Every difference between this machine's runs and the accepted records."""
-    for snippet, device in project.wanted():
-        if project.chosen(snippet.path, paths):
-            yield from drifts_of(project, snippet, device)
-
-
-def drifts_of(project: Project, snippet: Snippet, device: Device) -> Iterator[Drift]:
-    """Differences of one run from its accepted record; a missing record is a problem."""
-    new = project.fresh(snippet, device.kind)
-    if new is None:
-        return
-    path = project.layout.relative(project.committed.path(snippet.id, device.kind))
-    try:
-        old = project.committed.load(snippet.id, device.kind)
-    except BadRecordError as error:
-        fix = "run traced record, or restore the file"
-        project.problems.add(Problem(path, 1, Code.BAD_RECORD, str(error), fix))
-        return
-    if old is None:
-        if device.kind == "cpu":
-            fix = f"traced record {snippet.path}"
-            message = "has no committed record"
-            project.problems.add(Problem(snippet.path, 1, Code.MISSING_RECORD, message, fix))
-        return
-    yield from compare(old, new, snippet.path, snippet.options)
+def _check_repeated(project: Project, paths: Sequence[Path], style: Style, times: int) -> None:
+    _require_snippets(project, paths)
+    runs = [(s, d) for s, d in project.wanted() if project.chosen(s.path, paths)]
+    found = repeated(project, runs, times)
+    click.echo(str(found.summary), err=True)
+    for unsteady in found.unsteady:
+        click.echo(unsteady.explain(style))
+    _fail_on(project)
+    _fail_on_differences(len(found.unsteady), f"between {times} runs")
+    click.echo(f"{times} runs of each snippet are alike", err=True)
 
 
 @main.command()
@@ -140,42 +134,12 @@ def drifts_of(project: Project, snippet: Snippet, device: Device) -> Iterator[Dr
 def record(paths: tuple[Path, ...], *, everything: bool) -> None:
     """Accept this machine's runs: write docs/records where they changed."""
     with _opened() as project:
-        _execute(project, paths, again=False)
-        written = 0
-        for snippet, device in project.wanted():
-            new = project.fresh(snippet, device.kind)
-            if new is None or not project.chosen(snippet.path, paths):
-                continue
-            if everything or _worth_writing(project, snippet, new):
-                project.committed.accept(new)
-                written += 1
-        _drop_orphans(project)
+        _execute(project, paths)
+        written = accept(project, paths, everything=everything)
+        for gone in drop_orphans(project):
+            click.echo(gone, err=True)
         click.echo(f"Wrote {written} record{'s' * (written != 1)}", err=True)
         _fail_on(project)
-
-
-def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
-    """Whether the outputs or what they depend on changed; timings alone do not count."""
-    try:
-        old = project.committed.load(snippet.id, new.environment.device_kind)
-    except BadRecordError:
-        return True
-    if old is None or old.evidence != new.evidence or old.observed != new.observed:
-        return True
-    return bool(compare(old, new, snippet.path, snippet.options))
-
-
-def _drop_orphans(project: Project) -> None:
-    """Remove committed records of snippets that no longer exist, or no longer run there."""
-    known = {(s.id, device) for s in project.snippets.values() for device in s.options.devices}
-    if project.broken:
-        return  # a file that cannot be parsed has not lost its record
-    for snippet_id, path in project.committed.ids():
-        device = path.parent.name
-        if (snippet_id, device) not in known:
-            shutil.rmtree(path.parent)
-            gone = f"Removed the record of {snippet_id} on {device}, which is gone"
-            click.echo(gone, err=True)
 
 
 @main.command()
@@ -183,28 +147,41 @@ def _drop_orphans(project: Project) -> None:
 def explain(path: Path) -> None:
     """Say what a snippet's key is made of and which field made it stale."""
     with _opened() as project:
-        _require_snippet(project, path)
-        for snippet, device in project.wanted():
-            if not project.chosen(snippet.path, (path,)):
-                continue
-            now = project.evidence(snippet, device)
-            old = project.store.latest(snippet.id, device.kind)
-            changed = changed_fields(old, now, project.layout.root) if old else []
-            state = "fresh" if project.fresh(snippet, device.kind) else "stale"
-            if old is None:
-                state = "never run on this machine"
-            click.echo(f"{snippet.path} on {device.kind}: {state}")
-            for name, value in now.items():
-                mark = "changed" if name in changed else "       "
-                was = f"  (was {_short(old.evidence.get(name))})" if old and name in changed else ""
-                click.echo(f"  {mark} {name}: {_short(value)}{was}")
-            for name in old.observed if old else ():
-                mark = "changed" if f"file {name}" in changed else "       "
-                click.echo(f"  {mark} file {name}")
+        _require_snippets(project, (path,))
+        for name, snippet in project.snippets.items():
+            if project.chosen(name, (path,)):
+                for line in explanation(project, snippet):
+                    click.echo(line)
         _fail_on(project)
 
 
-def _short(value: str | None) -> str:
-    text = value or "absent"
-    is_digest = len(text) == 64 and all(c in "0123456789abcdef" for c in text)  # noqa: PLR2004
-    return text[:12] if is_digest else text
+@main.command()
+@click.option(
+    "--keep",
+    type=click.IntRange(min=0),
+    default=Limits.runs,
+    show_default=True,
+    help="Newest runs to keep of each snippet and kind of device.",
+)
+@click.option("--days", type=click.FloatRange(min=0), help="Drop runs older than this, too.")
+def gc(keep: int, days: float | None) -> None:
+    """Free what no page uses: old runs, unused drawings, left-overs of killed builds."""
+    with _opened() as project:
+        click.echo(str(sweep(project, Limits(runs=keep, days=days))))
+
+
+@main.command()
+def doctor() -> None:
+    """Say what this machine can do, and what is wrong; fail if anything is."""
+    with _opened() as project:
+        findings = list(examine(project))
+        for finding in findings:
+            click.echo(str(finding))
+        wrong = sum(bool(finding.wrong) for finding in findings)
+        if wrong:
+            click.echo(f"{wrong} thing{'s' * (wrong != 1)} wrong", err=True)
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

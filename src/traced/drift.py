@@ -13,7 +13,7 @@ from typing import Literal
 
 from traced.normalise import normalise
 from traced.options import Options
-from traced.record import Measurement, Record
+from traced.record import Measurement, Record, Stream
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w|\.\w)")
 """A decimal number that is not part of a word, a version or a size with its unit."""
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MISSING = "missing line"
     EXTRA = "extra line"
     WARNING = "warning"
+    FIGURE = "figure"
     ERROR_CLASS = "error class"
     ERROR_MESSAGE = "error message"
     MEASUREMENT = "measurement"
@@ -65,62 +66,84 @@ class Drift:
 
 
 @dataclass(frozen=True)
-class _Line:
-    stream: str
+class Line:
+    """One line of output, normalised."""
+
+    stream: Stream
     text: str
     at: int
+    """First line of the statement that printed it, 1 for what came after the last."""
 
 
 def compare(old: Record, new: Record, path: str, options: Options) -> list[Drift]:
     """Every difference between two records that honest runs would not show."""
     return [
-        *_compare_outputs(_lines(old), _lines(new), path, options),
+        *_compare_outputs(lines_of(old), lines_of(new), path, options),
         *_compare_errors(old, new, path),
+        *_compare_figures(old, new, path),
         *_compare_measurements(old.measurement, new.measurement, path),
     ]
 
 
-def _lines(record: Record) -> list[_Line]:
-    """All lines of output in order, normalised."""
+def lines_of(record: Record) -> list[Line]:
+    """All lines of output in order."""
     groups = itertools.groupby(record.outputs, key=lambda o: (o.stream, o.first_line))
     return [
-        _Line(stream, text.rstrip(), max(1, at))
+        Line(stream, text.rstrip(), max(1, at))
         for (stream, at), outputs in groups
         for text in normalise("".join(o.text for o in outputs)).splitlines()
     ]
 
 
-def _compare_outputs(
-    old: list[_Line], new: list[_Line], path: str, options: Options
-) -> Iterator[Drift]:
-    def comparable(lines: list[_Line]) -> list[tuple[str, str]]:
+def align(
+    old: list[Line], new: list[Line], options: Options
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pair the lines of two outputs by their indices; none where the other has no such line."""
+
+    def comparable(lines: list[Line]) -> list[tuple[str, str]]:
         loose = options.tolerance is not None or options.volatile_numbers
         return [(n.stream, NUMBER.sub("#", n.text) if loose else n.text) for n in lines]
 
     matcher = difflib.SequenceMatcher(None, comparable(old), comparable(new), autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
-        for was, now in itertools.zip_longest(old[a:b], new[c:d]):
-            drift = _compare_lines(was, now, path, options)
-            if drift:
-                yield drift
+        yield from itertools.zip_longest(range(a, b), range(c, d))
 
 
-def _compare_lines(
-    was: _Line | None, now: _Line | None, path: str, options: Options
-) -> Drift | None:
+def same(old: Line | None, new: Line | None, options: Options) -> bool:
+    """Whether two lines are alike as far as the snippet's options ask."""
+    if old is None or new is None:
+        return old is new
+    return old.stream == new.stream and _same_text(old.text, new.text, options)
+
+
+def kind_of(was: Line | None, now: Line | None) -> Kind:
+    """What sort of difference it is that two lines, one of which may be missing, show."""
+    if "stderr" in (was and was.stream, now and now.stream):
+        return Kind.WARNING
     if was is None or now is None:
-        there = was or now
-        assert there is not None  # noqa: S101 — zip_longest gives at least one
-        kind = Kind.WARNING if there.stream == "stderr" else Kind.MISSING
-        if was is None and there.stream != "stderr":
-            kind = Kind.EXTRA
-        return Drift(path, there.at, kind, was.text if was else None, now.text if now else None)
-    if was.stream == now.stream and _same(was.text, now.text, options):
-        return None
-    return Drift(path, now.at, _kind(was, now), was.text, now.text)
+        return Kind.EXTRA if was is None else Kind.MISSING
+    if SHAPE.findall(was.text) != SHAPE.findall(now.text):
+        return Kind.SHAPE
+    if DTYPE.findall(was.text) != DTYPE.findall(now.text):
+        return Kind.DTYPE
+    if NUMBER.sub("#", was.text) == NUMBER.sub("#", now.text):
+        return Kind.NUMBER
+    return Kind.TEXT
 
 
-def _same(old: str, new: str, options: Options) -> bool:
+def _compare_outputs(
+    old: list[Line], new: list[Line], path: str, options: Options
+) -> Iterator[Drift]:
+    for a, b in align(old, new, options):
+        was = None if a is None else old[a]
+        now = None if b is None else new[b]
+        if not same(was, now, options):
+            at = now.at if now else was.at if was else 1
+            texts = (was.text if was else None, now.text if now else None)
+            yield Drift(path, at, kind_of(was, now), *texts)
+
+
+def _same_text(old: str, new: str, options: Options) -> bool:
     if old == new:
         return True
     if NUMBER.sub("#", old) != NUMBER.sub("#", new):
@@ -134,18 +157,6 @@ def _same(old: str, new: str, options: Options) -> bool:
     return all(math.isclose(float(a), float(b), rel_tol=tolerance) for a, b in pairs)
 
 
-def _kind(was: _Line, now: _Line) -> Kind:
-    if "stderr" in (was.stream, now.stream):
-        return Kind.WARNING
-    if SHAPE.findall(was.text) != SHAPE.findall(now.text):
-        return Kind.SHAPE
-    if DTYPE.findall(was.text) != DTYPE.findall(now.text):
-        return Kind.DTYPE
-    if NUMBER.sub("#", was.text) == NUMBER.sub("#", now.text):
-        return Kind.NUMBER
-    return Kind.TEXT
-
-
 def _compare_errors(old: Record, new: Record, path: str) -> Iterator[Drift]:
     was, now = old.error, new.error
     if was is None and now is None:
@@ -156,6 +167,18 @@ def _compare_errors(old: Record, new: Record, path: str) -> Iterator[Drift]:
         yield Drift(path, line, Kind.ERROR_CLASS, *names)
     elif was and now and normalise(was.message) != normalise(now.message):
         yield Drift(path, line, Kind.ERROR_MESSAGE, was.message, now.message)
+
+
+def _compare_figures(old: Record, new: Record, path: str) -> Iterator[Drift]:
+    """Drawings differ in their last digits between machines; how many there are does not."""
+    was, now = (len(record.figures) for record in (old, new))
+    if was != now:
+        last = (new.figures or old.figures)[-1]
+        yield Drift(path, max(1, last.first_line), Kind.FIGURE, _drawn(was), _drawn(now))
+
+
+def _drawn(count: int) -> str | None:
+    return f"{count} figure{'s' * (count != 1)}" if count else None
 
 
 def _compare_measurements(

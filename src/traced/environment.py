@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -17,6 +19,8 @@ import psutil
 from traced.options import DeviceKind
 from traced.record import Environment
 
+PROBE_S = 300.0
+NVIDIA_VERSION = Path("/proc/driver/nvidia/version")
 NVIDIA_NODES = ("/dev/nvidia0", "/dev/dxg")
 """Device files without which no CUDA device can exist (Linux, Windows Subsystem for Linux)."""
 
@@ -43,6 +47,26 @@ def tensorflow_version() -> str:
     return next((version for version in found if version != "missing"), "missing")
 
 
+def imported_distributions(modules: Iterable[str]) -> dict[str, str]:
+    """Version of each distribution that provides one of these top-level modules, by name.
+
+    What is installed is read once per process, as a build imports it once.
+    """
+    providers = _providers()
+    names = {name for module in modules for name in providers.get(module, ())}
+    return {name: _installed_version(name) for name in sorted(names)}
+
+
+@cache
+def _providers() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
+
+
+@cache
+def _installed_version(distribution: str) -> str:
+    return version_of(distribution)
+
+
 @cache
 def cpu_name() -> str:
     """The processor's model name."""
@@ -54,15 +78,25 @@ def cpu_name() -> str:
     return platform.processor() or platform.machine()
 
 
+class ProbeError(Exception):
+    """TensorFlow could not say which GPUs it sees."""
+
+
 def devices(cache_folder: Path) -> tuple[Device, ...]:
-    """The devices of this machine, the CPU first.
+    """The devices of this machine, the CPU first."""
+    return find_devices(cache_folder)[0]
+
+
+def find_devices(cache_folder: Path) -> tuple[tuple[Device, ...], str]:
+    """The devices of this machine, the CPU first, and what the author should know about that.
 
     TensorFlow is asked about GPUs only where a driver is present, in a process of its own,
     and its answer is kept in `cache_folder` until driver, TensorFlow or visibility change.
+    No answer is not kept: it says nothing about the machine.
     """
     cpu = Device("cpu", cpu_name())
     if not any(Path(node).exists() for node in NVIDIA_NODES):
-        return (cpu,)
+        return (cpu,), ""
     asked = json.dumps([tensorflow_version(), os.environ.get("CUDA_VISIBLE_DEVICES"), _driver()])
     kept = cache_folder / "gpu.json"
     try:
@@ -70,23 +104,46 @@ def devices(cache_folder: Path) -> tuple[Device, ...]:
     except (OSError, ValueError):
         known = {}
     if not isinstance(known, dict) or known.get("asked") != asked:
-        known = {"asked": asked, "gpu": _ask_tensorflow_for_gpu()}
+        try:
+            known = {"asked": asked, "gpu": _ask_tensorflow_for_gpu()}
+        except ProbeError as error:
+            return (cpu,), f"Running on the CPU only: {error}"
         cache_folder.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(known), encoding="utf-8")
-    return (cpu, Device("gpu", known["gpu"])) if known["gpu"] else (cpu,)
+    return ((cpu, Device("gpu", known["gpu"])) if known["gpu"] else (cpu,)), ""
 
 
 def _driver() -> str:
-    version = Path("/proc/driver/nvidia/version")
-    return version.read_text(encoding="utf-8") if version.is_file() else "unknown"
+    """What the driver says of itself."""
+    return NVIDIA_VERSION.read_text(encoding="utf-8") if NVIDIA_VERSION.is_file() else "unknown"
+
+
+def driver_version() -> str:
+    """Version of the GPU's driver, empty where the system does not say."""
+    found = re.search(r"Kernel Module\b.*?\s(\d+(?:\.\d+)+)", _driver())
+    return found[1] if found else ""
 
 
 def _ask_tensorflow_for_gpu() -> str | None:
-    """Name of the first GPU TensorFlow lists, if any."""
-    command = [sys.executable, "-m", "traced.child", "--gpu"]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    """Name of the first GPU TensorFlow lists, if any.
+
+    Raises:
+        ProbeError: There is no answer.
+    """
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-P", "-m", "traced.child", "--gpu"],
+            capture_output=True,
+            text=True,
+            timeout=PROBE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        said = f"asking TensorFlow for GPUs took more than {PROBE_S:g} s"
+        raise ProbeError(said) from None
     if answer.returncode != 0:
-        return None
+        last = (answer.stderr.strip().splitlines() or [f"status {answer.returncode}"])[-1]
+        raise ProbeError(f"asking TensorFlow for GPUs failed: {last}")
     name: str | None = json.loads(answer.stdout.splitlines()[-1])
     return name
 
@@ -101,6 +158,7 @@ def environment_of(device: Device) -> Environment:
         platform=f"{platform.system()} {platform.machine()}",
         device_kind=device.kind,
         device_name=device.name,
+        driver=driver_version() if device.kind == "gpu" else "",
         cores=psutil.cpu_count() or 1,
         memory_bytes=psutil.virtual_memory().total,
     )

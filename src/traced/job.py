@@ -1,4 +1,4 @@
-"""The order given to the process that runs a snippet, and the answer it gives."""
+"""The order given to the process that runs a snippet, and what it says in answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from traced.options import DeviceKind
 from traced.record import Error
 
-MESSAGE_BYTES = 60_000
-"""Size of one datagram of the control stream; longer messages go in parts."""
-IMPORT_FAILED = "failed"
-"""File in a run's folder in which a fresh interpreter says why it could not import a library."""
+WORK_FOLDER = "work"
+"""Folder below a run's own in which the script starts."""
+TEMPORARY_FOLDER = "tmp"
+"""Folder below a run's own for temporary files."""
 
 
 class Job(BaseModel):
@@ -23,9 +23,9 @@ class Job(BaseModel):
     source: str
     """Text to run: what was read and keyed, even if the file is edited meanwhile."""
     root: str
-    """Project's root: files opened below it are observed."""
+    """Project's root: files opened below it are observed, and not to be changed."""
     folder: str
-    """Folder of this run: `out`, `err` and `control` sockets send to `in`; `work` is the cwd."""
+    """Folder of this run: its streams, `work` and `tmp`."""
     device: DeviceKind
     measure: tuple[str, ...]
     budget_s: float
@@ -39,6 +39,17 @@ class VariantSamples(BaseModel):
     per_call_s: list[float]
     traces: int | None
     peak_memory_bytes: int | None
+
+
+class Drawing(BaseModel):
+    """A figure that was open at the end."""
+
+    first_line: int
+    """First line of the statement that opened it."""
+    last_line: int
+    svg: str = ""
+    error: str = ""
+    """Why there is no drawing."""
 
 
 class Report(BaseModel):
@@ -56,8 +67,34 @@ class Report(BaseModel):
     threads: int = 0
     peak_rss_bytes: int = 0
     """Largest resident memory, 0 where only the parent is told."""
-    observed: list[str] = []
+    modules: list[str] = []
+    """Top-level modules in memory at the end, those of the standard library and those that only
+    the engine uses left out."""
+    figures: list[Drawing] = []
     samples: dict[str, VariantSamples] = {}
+
+
+class ImportFailure(BaseModel):
+    """A library that could not be imported before the script began."""
+
+    library: str
+    said: str
+    """Class and message of the error."""
+
+
+class Message(BaseModel):
+    """What the child says on the control stream; just one field is set."""
+
+    at: tuple[int, int] | None = None
+    """First and last line of the statement that runs next, zeros after the last one."""
+    observed: str | None = None
+    """A local file that the run read for the first time, relative to the root."""
+    importing: str | None = None
+    """A library that a fresh interpreter imports now."""
+    failed: ImportFailure | None = None
+    ready: float | None = None
+    """The script begins; processor seconds that imports and preparation have cost until now."""
+    report: Report | None = None
 
 
 class Exit(BaseModel):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
+from traced.environment import version_of
 from traced.record import SCHEMA, Environment, Record
 from traced.snippet import Snippet
 
@@ -28,6 +30,7 @@ def evidence(snippet: Snippet, environment: Environment) -> dict[str, str]:
         "platform": environment.platform,
         "device kind": environment.device_kind,
         "device name": environment.device_name,
+        "device driver": environment.driver or "none",
         "cores": str(environment.cores),
         "engine schema": str(SCHEMA),
     }
@@ -52,9 +55,41 @@ def observe(root: Path, files: list[str]) -> dict[str, str]:
     return found
 
 
-def changed_fields(record: Record, now: Mapping[str, str], root: Path) -> list[str]:
-    """Name the evidence that differs between a record and now; none means fresh."""
-    names = sorted(set(record.evidence) | set(now))
-    changed = [n for n in names if record.evidence.get(n) != now.get(n)]
+@cache
+def installed(distribution: str) -> str:
+    """Version installed when this process first asked, or the word `missing`.
+
+    A later upgrade counts in the next process, which also imports it anew.
+    """
+    return version_of(distribution)
+
+
+def changed_evidence(old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Name the fields of a key that differ, in the order of the key; then those that are gone."""
+    names = [*now, *(name for name in old if name not in now)]
+    return [name for name in names if old.get(name) != now.get(name)]
+
+
+def changed_files(record: Record, root: Path) -> list[str]:
+    """Name the observed files whose content is no longer what the run met."""
     seen = observe(root, list(record.observed))
-    return changed + [f"file {n}" for n in record.observed if record.observed[n] != seen[n]]
+    return [name for name in record.observed if record.observed[name] != seen[name]]
+
+
+def changed_distributions(record: Record) -> list[str]:
+    """Name the distributions the run had imported whose version here is another now."""
+    return [name for name, version in record.imported.items() if installed(name) != version]
+
+
+def changed_fields(record: Record, now: Mapping[str, str], root: Path) -> list[str]:
+    """Name all evidence that differs between a record and now; none means fresh."""
+    return [
+        *changed_evidence(record.evidence, now),
+        *named("file", changed_files(record, root)),
+        *named("distribution", changed_distributions(record)),
+    ]
+
+
+def named(kind: str, names: Iterable[str]) -> list[str]:
+    """Names of evidence that is observed during a run rather than known before it."""
+    return [f"{kind} {name}" for name in names]

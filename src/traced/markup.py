@@ -17,7 +17,7 @@ from pygments.lexers import PythonLexer
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.problem import Problem
 from traced.quantity import format_seconds
-from traced.record import Environment, Error, Output, Record
+from traced.record import Environment, Error, Figure, Output, Record
 from traced.snippet import Snippet
 from traced.table import measurement_group, measurement_note, measurement_table
 from traced.value import Value
@@ -199,10 +199,13 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
 def _run(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> str:
     record = shown.record
     outputs: Sequence[Output] = record.outputs
+    figures = list(enumerate(record.figures, 1))
     ends_here = True
     if section is not None:
         lines = snippet.sections[section]
         outputs = record.between(lines.first_line, lines.last_line)
+        inside = range(lines.first_line, lines.last_line + 1)
+        figures = [(number, figure) for number, figure in figures if figure.first_line in inside]
         error = record.error
         ends_here = bool(error and lines.first_line <= error.line <= lines.last_line)
     parts = [problem_box(shown.problems)] if shown.problems else []
@@ -212,6 +215,8 @@ def _run(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> s
         parts.append(
             f'<p class="traced-run__note">{record.truncated_bytes:,} more bytes left out</p>'
         )
+    if not shown.problems:  # else nothing of the run is published
+        parts += [_figure(record, number, figure, place) for number, figure in figures]
     if record.error and ends_here:
         parts.append(_error(snippet, record.error))
     if record.measurement and section is None:
@@ -227,7 +232,22 @@ def _run(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> s
 
 def _printed(stream: str, text: str) -> str:
     lines = text.rstrip("\n")
-    return _out(stream, STREAM_LABELS[stream], lines)
+    label = STREAM_LABELS[stream]
+    if stream == "stderr":
+        count = lines.count("\n") + 1
+        label += f", {count} line{'s' * (count != 1)}"
+    return _out(stream, label, lines)
+
+
+def _figure(record: Record, number: int, figure: Figure, place: Place) -> str:
+    """A drawing, with room kept for it before it has loaded."""
+    width, height = figure.size_px
+    url = f"{place.root}{figure_url(record, number)}"
+    return (
+        f'<div class="traced-out traced-out--figure"><p class="traced-out__label">Figure</p>'
+        f'<img src="{escape(url)}" alt="{escape(figure.alt)}" width="{width}" height="{height}"'
+        f' loading="lazy"></div>'
+    )
 
 
 def _out(kind: str, label: str, text: str) -> str:
@@ -245,13 +265,14 @@ def _out(kind: str, label: str, text: str) -> str:
 
 
 def _error(snippet: Snippet, error: Error) -> str:
-    name = snippet.path.rpartition("/")[2]
     lines = []
     for frame in error.frames:
         if frame.line:
+            name = (frame.file or snippet.path).rpartition("/")[2]
             lines.append(f"{name}, line {frame.line}, in {frame.function}\n    {frame.source}")
-        else:
-            lines.append(f"  … {frame.folded} frame{'s' * (frame.folded != 1)} of libraries")
+        if frame.folded:
+            whose = "" if frame.line else " of libraries"
+            lines.append(f"  … {frame.folded:,} frame{'s' * (frame.folded != 1)}{whose}")
     lines.append(f"{error.class_names[0]}: {error.message.strip()}")
     return _out("error", "Error", "\n".join(lines))
 
@@ -289,3 +310,8 @@ def _device_name(environment: Environment) -> str:
 def record_url(record: Record) -> str:
     """Where the site publishes a record, relative to its root."""
     return f"records/{record.snippet}/{record.environment.device_kind}/run.json"
+
+
+def figure_url(record: Record, number: int) -> str:
+    """Where the site publishes a drawing, counted from 1, relative to its root."""
+    return record_url(record).replace("run.json", f"figure-{number}.svg")

@@ -44,7 +44,7 @@ NORMALISERS: Final = (
     ),
     Normaliser(
         "log-time",
-        re.compile(r"^([IWEF])\d{4} \d\d:\d\d:\d+(?:\.\d+)?\s+\d+ ", re.MULTILINE),
+        re.compile(r"^([IWEF])\d{4} \d\d:\d\d:\d+(?:\.\d+)? +\d+ ", re.MULTILINE),
         r"\1… ",
         "C++ log lines begin with the time and the process id",
     ),

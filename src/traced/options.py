@@ -49,6 +49,12 @@ def _check_raises(text: str) -> str:
     return text
 
 
+def _check_alt(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a text is empty; say what the figure shows")
+    return text
+
+
 class Options(BaseModel):
     """Options of one snippet; every one has a default, unknown ones are refused."""
 
@@ -62,6 +68,8 @@ class Options(BaseModel):
     """Resident memory, TensorFlow included, beyond which the run is killed."""
     raises: Annotated[str, AfterValidator(_check_raises)] | None = None
     """Error that the script must end with, as `Class: pattern`."""
+    alt: tuple[Annotated[str, AfterValidator(_check_alt)], ...] = ()
+    """What each figure that is open at the end shows, in their order."""
     tolerance: Annotated[float, Field(gt=0, lt=1)] | None = None
     """Relative difference allowed between numbers of the output when runs are compared."""
     volatile_numbers: bool = False

@@ -43,6 +43,10 @@ KNOWN_NOISE: Final = (
         "XLA starting up",
     ),
     Noise(
+        re.compile(r"Matplotlib is building the font cache"),
+        "said once per machine, by whichever run draws first",
+    ),
+    Noise(
         re.compile(r"local_rendezvous\.cc"),
         "the executor saying in the log what it also raises as an error",
     ),

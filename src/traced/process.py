@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -12,18 +11,37 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from traced.job import IMPORT_FAILED, Exit, Job
+from traced.job import Exit, ImportFailure, Job
 from traced.options import DeviceKind
 
-SCRUBBED = ("TF_", "XLA_", "KERAS_", "PYTHON", "CUDA_VISIBLE_DEVICES", "OMP_", "MPLBACKEND")
+SCRUBBED = (
+    "TF_",
+    "XLA_",
+    "KERAS_",
+    "PYTHON",
+    "CUDA_VISIBLE_DEVICES",
+    "OMP_",
+    "MPLBACKEND",
+    "MATPLOTLIBRC",
+)
 """Prefixes of variables of the caller's shell that no run sees, so that none depends on them."""
+
+
+INSTALL = "install it, or build from committed records with TRACED_EXECUTE=never"
 
 
 class EngineError(Exception):
     """The engine itself could not run anything; the message says why."""
+
+    def __init__(self, message: str, fix: str = "try again, and report it if it stays") -> None:
+        super().__init__(message)
+        self.fix = fix
+        """What to do about it."""
+
+
+class ZygoteEndedError(EngineError):
+    """The process that runs are forked from is gone, and all of its runs with it."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +52,6 @@ class Started:
     process: int
 
 
-class Launcher(Protocol):
-    """A way to turn jobs into processes."""
-
-    def start(self, job: Job) -> None:
-        """Ask for a process; it is announced by `events`."""
-
-    def events(self) -> list[Started | Exit]:
-        """What has happened since the last call; never waits.
-
-        Raises:
-            EngineError: Nothing can be run any more.
-        """
-
-    def close(self) -> None:
-        """End everything that still runs."""
-
-
 def run_environment(device: DeviceKind) -> dict[str, str]:
     """Environment variables of a run on that kind of device."""
     kept = {n: v for n, v in os.environ.items() if not n.startswith(SCRUBBED)}
@@ -59,6 +60,7 @@ def run_environment(device: DeviceKind) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": os.devnull,  # figures as everywhere, not as this user likes them
         # Informational start-up lines of C++ stay away; warnings and errors are captured.
         "TF_CPP_MIN_LOG_LEVEL": "1",
     }
@@ -69,29 +71,33 @@ def run_environment(device: DeviceKind) -> dict[str, str]:
     return kept
 
 
-def end_group(process: int) -> None:
-    """Kill a run's whole process group, if any of it is left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process, signal.SIGKILL)
+def import_error(failure: ImportFailure) -> EngineError:
+    """The error that a library which cannot be imported is for the whole build."""
+    return EngineError(f"cannot import {failure.library}: {failure.said}", INSTALL)
 
 
-def _import_failed(said: str) -> EngineError:
-    return EngineError(f"TensorFlow cannot be imported: {said}")
+class Launcher:
+    """The engine's side of a zygote: turns jobs into processes.
 
+    With `fork`, each is forked from a process that has imported the libraries; without, each is a
+    fresh interpreter: slower, but safe where forking is not (a GPU).
+    """
 
-class Zygote:
-    """Forks each run from one process that has imported TensorFlow."""
-
-    def __init__(self, libraries: Sequence[str]) -> None:
+    def __init__(self, device: DeviceKind, libraries: Sequence[str], *, fork: bool) -> None:
         ours, theirs = socket.socketpair()
         self._control = ours
         self._control.settimeout(0)
         self._pending = b""
+        self._importing = ""
+        """Library that the zygote imports now."""
+        self._ready = False
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 — closed by `close`
+        mode = "fork" if fork else "exec"
+        command = [sys.executable, "-P", "-m", "traced.zygote", str(theirs.fileno()), mode]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "traced.zygote", str(theirs.fileno()), *libraries],
+            [*command, *libraries],
             pass_fds=[theirs.fileno()],
-            env=run_environment("cpu"),
+            env=run_environment(device),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._complaints,
@@ -99,8 +105,22 @@ class Zygote:
         )
         theirs.close()
 
+    @property
+    def process(self) -> int:
+        """Process id of the zygote."""
+        return self._process.pid
+
+    @property
+    def importing(self) -> str:
+        """Library that it imports now, if any."""
+        return self._importing
+
     def start(self, job: Job) -> None:
-        """Ask the zygote to fork."""
+        """Ask for a process; it is announced by `events`.
+
+        Raises:
+            ZygoteEndedError: There is nothing left to fork from.
+        """
         self._control.settimeout(None)
         try:
             self._control.sendall(job.model_dump_json().encode() + b"\n")
@@ -110,7 +130,12 @@ class Zygote:
             self._control.settimeout(0)
 
     def events(self) -> list[Started | Exit]:
-        """Read what the zygote has said."""
+        """What has happened since the last call; never waits.
+
+        Raises:
+            ZygoteEndedError: There is nothing left to fork from.
+            EngineError: Nothing can be run at all.
+        """
         try:
             data = self._control.recv(65536)
         except BlockingIOError:
@@ -129,8 +154,13 @@ class Zygote:
     def _event(self, line: bytes) -> Started | Exit | None:
         message = json.loads(line)
         if "failed" in message:
-            raise _import_failed(message["failed"])
+            raise import_error(ImportFailure.model_validate(message["failed"]))
+        if "importing" in message:
+            self._importing = message["importing"]
+            return None
         if "ready" in message:
+            self._importing = ""
+            self._ready = True
             return None
         if "started" in message:
             return Started(message["started"], message["process"])
@@ -140,69 +170,20 @@ class Zygote:
         status = self._process.wait(5)
         self._complaints.seek(0)
         said = self._complaints.read().decode("utf-8", "backslashreplace").strip().splitlines()
-        why = [f"killed by {signal.Signals(-status).name}"] if status < 0 else []
-        return EngineError(": ".join(["the zygote ended", *why, *said[-1:]]))
+        why = [f"killed by {signal.Signals(-status).name}"] if status < 0 else said[-1:]
+        if self._importing:
+            what = why[0] if why else f"ended with status {status}"
+            return import_error(ImportFailure(library=self._importing, said=what))
+        return ZygoteEndedError(": ".join(["the zygote ended", *why]))
 
     def close(self) -> None:
         """Hang up; the zygote then kills what still runs."""
         self._control.close()
+        if not self._ready:  # it imports, cannot hear and has started nothing
+            self._process.kill()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._complaints.close()
-
-
-class FreshInterpreter:
-    """Starts a new interpreter for each run: slower, but safe where forking is not (a GPU)."""
-
-    def __init__(self, device: DeviceKind, libraries: Sequence[str]) -> None:
-        self._libraries = libraries
-        self._device: DeviceKind = device
-        self._running: dict[int, tuple[subprocess.Popen[bytes], Path]] = {}
-        self._new: list[Started] = []
-
-    def start(self, job: Job) -> None:
-        """Start an interpreter that reads the job from its folder."""
-        order = Path(job.folder) / "job.json"
-        order.write_text(job.model_dump_json(), encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "traced.child", "--job", str(order), *self._libraries],
-            env=run_environment(self._device),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._running[job.id] = (process, order.with_name(IMPORT_FAILED))
-        self._new.append(Started(job.id, process.pid))
-
-    def events(self) -> list[Started | Exit]:
-        """Look at which interpreters have ended."""
-        found: list[Started | Exit] = [*self._new]
-        self._new.clear()
-        for job_id, (process, failed) in list(self._running.items()):
-            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                process.returncode = os.waitstatus_to_exitcode(status)
-                del self._running[job_id]
-                if failed.is_file():
-                    raise _import_failed(failed.read_text("utf-8"))
-                scale = 1 if sys.platform == "darwin" else 1024
-                found.append(
-                    Exit(
-                        id=job_id,
-                        status=status,
-                        cpu_s=usage.ru_utime + usage.ru_stime,
-                        peak_rss_bytes=usage.ru_maxrss * scale,
-                    )
-                )
-        return found
-
-    def close(self) -> None:
-        """Kill what still runs."""
-        for process, _ in self._running.values():
-            end_group(process.pid)
-            process.wait()
-        self._running.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -11,6 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from traced.project import Project, Run
 from traced.run import Result, Runner
 from traced.snippet import Snippet
+
+OnResult = Callable[[Result], None]
+OnStart = Callable[[Snippet], None]
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,21 @@ class Summary:
 
 
 def execute_with_progress(project: Project, runner: Runner, runs: list[Run]) -> Summary:
-    """Make runs under a progress bar on the terminal's error stream."""
-    console = Console(stderr=True)
+    """Make runs and keep what comes of them."""
+    return show_progress(
+        len(runs), lambda ended, started: project.execute(runner, runs, ended, started)
+    )
+
+
+def show_progress(due: int, make: Callable[[OnResult, OnStart], None]) -> Summary:
+    """Show a bar on the terminal's error stream while `make` makes `due` runs.
+
+    `make` is handed what to call with each result and with each snippet that starts.
+    """
+    if not due:
+        return Summary(0, 0, 0.0, 0.0)
     start = time.perf_counter()
     results: list[Result] = []
-    if not runs:
-        return Summary(0, 0, 0.0, 0.0)
     columns = (
         TextColumn("Executing"),
         BarColumn(bar_width=30),
@@ -45,8 +58,10 @@ def execute_with_progress(project: Project, runner: Runner, runs: list[Run]) -> 
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("importing TensorFlow", total=len(runs))
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+        task = progress.add_task("importing TensorFlow", total=due)
 
         def started(snippet: Snippet) -> None:
             progress.update(task, description=snippet.id)
@@ -55,6 +70,6 @@ def execute_with_progress(project: Project, runner: Runner, runs: list[Run]) -> 
             results.append(result)
             progress.advance(task)
 
-        project.execute(runner, runs, ended, started)
+        make(ended, started)
     wall_s = time.perf_counter() - start
-    return Summary(len(runs), len(results), wall_s, sum(r.record.timing.wall_s for r in results))
+    return Summary(due, len(results), wall_s, sum(r.record.timing.wall_s for r in results))

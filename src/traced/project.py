@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -39,6 +40,8 @@ class Project:
         self.problems = Problems()
         self.notices: list[str] = []
         """What the author should know and need not act on."""
+        self.read_s = 0.0
+        """When the files were read, in seconds since the epoch."""
         self.snippets: dict[str, Snippet] = {}
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self._environments: dict[Device, Environment] = {}
@@ -47,6 +50,7 @@ class Project:
 
     def read(self) -> None:
         """Read all snippet files and find the stored runs that still count."""
+        self.read_s = time.time()
         self.problems = Problems()
         self.problems.add(*self._bad_settings)
         self.notices = []
@@ -60,6 +64,11 @@ class Project:
                 self.problems.add(*error.problems)
         for run in self.wanted() if self.executes else ():
             self._look_up(*run)
+
+    def ids(self) -> set[str]:
+        """Id of every snippet file there is, also of those with problems of their own."""
+        names = [*self.snippets, *self.broken]
+        return {name.removeprefix("snippets/").removesuffix(".py") for name in names}
 
     def runner(self) -> Runner:
         """A runner that imports what this project sets; to be closed after use."""
@@ -138,12 +147,23 @@ class Project:
                 self._save(result)
             on_result(result)
 
+        self.attempt(runner, runs, keep, on_start)
+
+    def attempt(
+        self,
+        runner: Runner,
+        runs: list[Run],
+        on_result: Callable[[Result], None],
+        on_start: Callable[[Snippet], None],
+    ) -> bool:
+        """Make runs and keep nothing; say whether the engine could, a problem if it could not."""
         try:
-            runner.run(runs, keep, on_start)
+            runner.run(runs, on_result, on_start)
         except EngineError as error:
             first = runs[0][0].path
-            fix = f"install it, or build from committed records with {EXECUTE_VARIABLE}=never"
-            self.problems.add(Problem(first, 1, Code.ENGINE, str(error), fix))
+            self.problems.add(Problem(first, 1, Code.ENGINE, str(error), error.fix))
+            return False
+        return True
 
     def _save(self, result: Result) -> None:
         try:
@@ -179,18 +199,17 @@ class Project:
             elif fresh:
                 yield Shown(fresh, Origin.THIS_BUILD)
             elif record := self._accepted(snippet, kind):
-                changed = tuple(
-                    name
-                    for name in key.changed_fields(
-                        record, record.evidence | self._own_evidence(snippet), self.layout.root
-                    )
-                )
-                yield Shown(record, Origin.COMMITTED, changed)
+                yield Shown(record, Origin.COMMITTED, tuple(self.aged(snippet, record)))
 
-    def _own_evidence(self, snippet: Snippet) -> dict[str, str]:
-        """Evidence that is the snippet's own, whatever the machine."""
+    def aged(self, snippet: Snippet, record: Record) -> list[str]:
+        """Name what has changed of the snippet itself since an accepted record was made.
+
+        The machine and its versions do not count: the record may come from another one.
+        """
         fields = self.evidence(snippet, self.devices[0])
-        return {name: fields[name] for name in ("source", "options")}
+        now = record.evidence | {name: fields[name] for name in ("source", "options")}
+        files = key.named("file", key.changed_files(record, self.layout.root))
+        return [*key.changed_evidence(record.evidence, now), *files]
 
     def _accepted(self, snippet: Snippet, kind: DeviceKind) -> Record | None:
         try:
@@ -211,15 +230,26 @@ class Project:
 
     def draw(self, identity: str, make: Callable[[], str]) -> str:
         """The drawing kept under `identity`, or a new one."""
-        artist = Path(chart.__file__).read_bytes()  # another engine draws otherwise
-        name = key.digest(artist + identity.encode())
-        path = self.layout.cache / "drawings" / f"{name}.svg"
+        path = self.drawing(identity)
         with contextlib.suppress(OSError, UnicodeDecodeError):
             return path.read_text(encoding="utf-8")
         drawing = make()
         with contextlib.suppress(StoreError):  # a page without a cache is still a page
             write_atomically(path, drawing)
         return drawing
+
+    def drawing(self, identity: str) -> Path:
+        """File of the drawing kept under `identity`."""
+        artist = Path(chart.__file__).read_bytes()  # another engine draws otherwise
+        name = key.digest(artist + identity.encode())
+        return self.layout.cache / "drawings" / f"{name}.svg"
+
+    def pages(self) -> dict[str, str]:
+        """Text of every page, by file."""
+        return {
+            self.layout.relative(path): path.read_text(encoding="utf-8-sig")
+            for path in sorted(self.layout.docs.rglob("*.md"))
+        }
 
 
 def _settings(layout: Layout) -> tuple[Settings, tuple[Problem, ...]]:

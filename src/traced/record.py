@@ -9,10 +9,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from traced.options import DeviceKind
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the record's form and of the engine's way of running; part of every key."""
 
 Stream = Literal["stdout", "stderr"]
+
+SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
+"""Size in points, in whichever order matplotlib sorts its attributes: see `Figure.size_px`."""
+PX_PER_PT = 96 / 72
 
 
 class Model(BaseModel):
@@ -39,7 +43,9 @@ class Frame(Model):
     function: str
     source: str
     folded: int = 0
-    """Number of library frames left out here."""
+    """Number of frames left out here: of libraries, or after a line of the reader's."""
+    file: str = ""
+    """Local module the line is in, relative to the project's root; empty for the snippet."""
 
 
 class Error(Model):
@@ -51,6 +57,11 @@ class Error(Model):
     line: int
     """Line of the snippet that raised, or called what raised."""
     frames: tuple[Frame, ...]
+
+    @property
+    def origin(self) -> Frame | None:
+        """The innermost frame of the reader's, if there is one."""
+        return next((frame for frame in reversed(self.frames) if frame.line), None)
 
 
 class Timing(Model):
@@ -124,6 +135,25 @@ class Measurement(Model):
         return next((r for r in self.ratios if (r.baseline, r.variant) == wanted), None)
 
 
+class Figure(Model):
+    """A drawing that was open when the script ended."""
+
+    alt: str
+    """What it shows, for those who cannot see it."""
+    svg: str
+    first_line: int
+    """First line of the statement that opened it."""
+    last_line: int
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height in CSS pixels; 0 by 0 where the drawing does not say."""
+        found = SVG_SIZE.search(self.svg)
+        if not found:
+            return 0, 0
+        return round(float(found[1]) * PX_PER_PT), round(float(found[2]) * PX_PER_PT)
+
+
 class Environment(Model):
     """The machine and the libraries of a run."""
 
@@ -134,6 +164,8 @@ class Environment(Model):
     platform: str
     device_kind: DeviceKind
     device_name: str
+    driver: str = ""
+    """Version of a GPU's driver, as far as the system says."""
     cores: int
     memory_bytes: int
 
@@ -148,11 +180,15 @@ class Record(Model):
     """The named fields that the key was made of."""
     observed: dict[str, str]
     """Local files the run imported or opened, with the sha256 of their content."""
+    imported: dict[str, str] = {}
+    """Version of each installed distribution the run had imported a module of."""
     outputs: tuple[Output, ...]
     truncated_bytes: int
     """Bytes of output beyond the cap, not kept."""
     error: Error | None
     """The expected error, for a snippet that declares one."""
+    figures: tuple[Figure, ...] = ()
+    """Drawings open at the end, in the order of their numbers."""
     timing: Timing
     measurement: Measurement | None
     environment: Environment

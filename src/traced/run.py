@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
-import re
 import shutil
-import signal
-import socket
 import sys
 import sysconfig
 import tempfile
@@ -22,23 +18,33 @@ import psutil
 from pydantic import ValidationError
 
 from traced import key, measure
-from traced.environment import Device, environment_of
-from traced.job import Exit, Job, Report
+from traced.environment import Device, environment_of, imported_distributions
+from traced.family import (
+    descendants,
+    end_family,
+    end_stragglers,
+    resident_bytes,
+    restrain,
+)
+from traced.job import TEMPORARY_FOLDER, WORK_FOLDER, Exit, ImportFailure, Job, Message, Report
+from traced.judge import PROCESSES_MOST, Ending, cause_of_death, judge
 from traced.layout import LIBRARIES, Layout
-from traced.options import RAISES, DeviceKind
+from traced.options import DeviceKind
 from traced.output import PathNames, Transcript, readable
 from traced.problem import Code, Problem
-from traced.process import EngineError, FreshInterpreter, Launcher, Started, Zygote, end_group
-from traced.record import Error, Measurement, Record, Timing
+from traced.process import EngineError, Launcher, Started, ZygoteEndedError, import_error
+from traced.record import Error, Figure, Measurement, Record, Timing
 from traced.snippet import Snippet
+from traced.stream import Inlets, Intake, StreamName, make_pipes
 
 TICK_S = 0.05
-"""Longest wait between two looks at deadlines and memory."""
-MEMORY_LOOK_S = 0.25
-RECEIVE_MOST = 1000
-"""Datagrams taken in at once, so that a run that never stops writing keeps no other waiting."""
-QUEUE_MOST = 100_000
-"""More datagrams than can wait for a run that has ended."""
+"""Longest wait between two looks at deadlines."""
+LOOK_S = 0.2
+"""Time between two looks at the memory and the number of a run's processes."""
+IMPORT_S = 300.0
+"""Time that importing the libraries may take, which counts for no snippet's timeout."""
+LEFT_MOST = 100_000
+"""More packets than can wait for a run that has ended."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +64,60 @@ class _Live:
     snippet: Snippet
     device: Device
     job: Job
-    receiver: socket.socket
+    inlets: Inlets | None = None
     transcript: Transcript = field(default_factory=Transcript)
-    report: bytes = b""
+    report: Report | None = None
+    observed: list[str] = field(default_factory=list)
+    failed: ImportFailure | None = None
+    importing: str = ""
+    ready: bool = False
+    prepared_s: float = 0.0
+    """Processor time spent before the script began."""
     process: int = 0
-    deadline: float = float("inf")
-    memory_look: float = 0.0
+    deadline: float = field(default_factory=lambda: time.monotonic() + IMPORT_S)
+    next_look: float = 0.0
     line: int = 1
     """First line of the statement that runs now."""
     killed_for: Code | None = None
+    half: bytes = b""
+    """Beginning of a message whose end is still to come."""
+
+    def take(self, name: StreamName, data: bytes) -> None:
+        """Take in one packet."""
+        if name == "out":
+            self.transcript.write("stdout", data)
+        elif name == "err":
+            self.transcript.write("stderr", data)
+        else:
+            *lines, self.half = (self.half + data).split(b"\n")
+            for line in lines:
+                self._hear(line)
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            message = Message.model_validate_json(line)
+        except ValidationError:  # the script itself wrote to the descriptor
+            return
+        if message.at is not None:
+            self.transcript.enter(*message.at)
+            self.line = message.at[0] or self.line
+        elif message.observed is not None:
+            self.observed.append(message.observed)
+        elif message.ready is not None:
+            self.ready = True
+            self.prepared_s = message.ready
+            self.deadline = time.monotonic() + self.snippet.options.timeout_s
+        self.importing = message.importing or self.importing
+        self.failed = message.failed or self.failed
+        self.report = message.report or self.report
+
+
+@dataclass(frozen=True)
+class _Listener:
+    """Who wants to know what happens."""
+
+    on_result: Callable[[Result], None]
+    on_start: Callable[[Snippet], None]
 
 
 class Runner:
@@ -89,13 +140,12 @@ class Runner:
 
     def warm_up(self) -> None:
         """Begin to import TensorFlow in the background."""
-        self._launcher("cpu")
+        self.launcher("cpu")
 
     def close(self) -> None:
         """End everything that still runs."""
-        for launcher in self._launchers.values():
-            launcher.close()
-        self._launchers.clear()
+        for kind in list(self._launchers):
+            self.drop_launcher(kind)
 
     def __enter__(self) -> Self:
         return self
@@ -117,67 +167,33 @@ class Runner:
         wanted = list(runs)
         alone = [(s, d) for s, d in wanted if s.options.measure or d.kind == "gpu"]
         together = [(s, d) for s, d in wanted if (s, d) not in alone]
-        self._run_batch(together, self._side_by_side, on_result, on_start)
-        self._run_batch(alone, 1, on_result, on_start)
-
-    def _run_batch(
-        self,
-        queue: list[tuple[Snippet, Device]],
-        width: int,
-        on_result: Callable[[Result], None],
-        on_start: Callable[[Snippet], None],
-    ) -> None:
-        live: dict[int, _Live] = {}
-        waiting = queue[::-1]
+        batch = _Batch(self, _Listener(on_result, on_start))
         try:
-            while waiting or live:
-                while waiting and len(live) < width:
-                    one = self._start(*waiting.pop())
-                    live[one.job.id] = one
-                    on_start(one.snippet)
-                _wait(live.values())
-                for event in self._events({one.device.kind for one in live.values()}):
-                    if event.id not in live:  # of a batch that was interrupted
-                        end_group(event.process) if isinstance(event, Started) else None
-                        continue
-                    one = live[event.id]
-                    if isinstance(event, Started):
-                        one.process = event.process
-                        one.deadline = time.monotonic() + one.snippet.options.timeout_s
-                        continue
-                    del live[event.id]
-                    on_result(self._finish(one, event))
-                for one in live.values():
-                    _police(one)
+            batch.make(together, self._side_by_side)
+            batch.make(alone, 1)
         finally:
-            for one in live.values():
-                end_group(one.process) if one.process else None
-                _discard(one)
+            batch.close()
 
-    def _launcher(self, kind: DeviceKind) -> Launcher:
+    def launcher(self, kind: DeviceKind) -> Launcher:
+        """What starts processes for this kind of device, itself started when first asked for."""
         if kind not in self._launchers:
-            forks = kind == "cpu" and self._fork
-            self._launchers[kind] = (
-                Zygote(self._libraries) if forks else FreshInterpreter(kind, self._libraries)
-            )
+            fork = kind == "cpu" and self._fork
+            self._launchers[kind] = Launcher(kind, self._libraries, fork=fork)
         return self._launchers[kind]
 
-    def _events(self, kinds: set[DeviceKind]) -> list[Started | Exit]:
-        found: list[Started | Exit] = []
-        for kind in kinds:
-            try:
-                found += self._launcher(kind).events()
-            except EngineError:
-                self._launchers.pop(kind).close()
-                raise
-        return found
+    def drop_launcher(self, kind: DeviceKind) -> None:
+        """End what starts processes for this kind of device, and all it has started."""
+        if launcher := self._launchers.pop(kind, None):
+            launcher.close()
 
-    def _start(self, snippet: Snippet, device: Device) -> _Live:
+    def prepare(self, snippet: Snippet, device: Device) -> _Live:
+        """Make the folder of a run and the order for it.
+
+        Raises:
+            EngineError: There is no room for the folder.
+        """
         self._next_id += 1
-        folder = Path(tempfile.mkdtemp(prefix="traced-"))
-        receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        receiver.bind(str(folder / "in"))
-        receiver.settimeout(0)
+        folder = _make_folder()
         job = Job(
             id=self._next_id,
             script=str(self._layout.root / snippet.path),
@@ -188,43 +204,213 @@ class Runner:
             measure=snippet.options.measure,
             budget_s=snippet.options.budget_s,
         )
-        live = _Live(snippet, device, job, receiver)
-        try:
-            self._launcher(device.kind).start(job)
-        except EngineError:
-            _discard(live)
-            self._launchers.pop(device.kind).close()
-            raise
+        live = _Live(snippet, device, job)
+        live.inlets = Inlets(folder, live.take)
         return live
 
-    def _finish(self, live: _Live, exit_: Exit) -> Result:
-        end_group(live.process)
-        _receive(live, most=QUEUE_MOST)
-        paths = path_names(self._layout.root, Path(live.job.folder))
-        _discard(live)
-        report = _read_report(live)
-        error = report.error
-        if error:
-            message = paths.shorten(readable(error.message))
-            error = error.model_copy(update={"message": message})
-        measurement = _measurement(report)
+    def result(self, live: _Live, exit_: Exit) -> Result:
+        """Put together what is known of a run that has ended."""
+        root = self._layout.root
+        paths = path_names(root, Path(live.job.folder))
+        report = live.report or Report()
+        error = _readable_error(report.error, paths)
+        measured = _measurement(report)
         environment = environment_of(live.device)
         fields = key.evidence(live.snippet, environment)
         record = Record(
             snippet=live.snippet.id,
             key=key.key_of(fields),
             evidence=fields,
-            observed=key.observe(self._layout.root, report.observed),
+            observed=key.observe(root, live.observed),
+            imported=imported_distributions(report.modules),
             outputs=live.transcript.outputs(paths),
             truncated_bytes=live.transcript.truncated_bytes,
             error=error,
-            timing=_timing(report, exit_),
-            measurement=measurement,
+            figures=_figures(live.snippet, report),
+            timing=_timing(report, exit_, live.prepared_s),
+            measurement=measured,
             environment=environment,
             date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
-        problems = tuple(_judge(live, report, error, measurement, exit_))
-        return Result(live.snippet, live.device, record, problems)
+        ending = Ending(live.snippet, live.line, live.killed_for, live.report, exit_.status)
+        return Result(live.snippet, live.device, record, tuple(judge(ending, error, measured)))
+
+
+class _Batch:
+    """Runs under way together."""
+
+    def __init__(self, runner: Runner, listener: _Listener) -> None:
+        self._runner = runner
+        self._listener = listener
+        self._intake = Intake()
+        self._live: dict[int, _Live] = {}
+        self._waiting: list[tuple[Snippet, Device]] = []
+        """Runs to make, the next one last."""
+        self._suspects: list[tuple[Snippet, Device]] = []
+        """Runs that were under way when the zygote ended, to be made once more, each alone."""
+        self._revived = False
+
+    def make(self, runs: list[tuple[Snippet, Device]], width: int) -> None:
+        """Make these runs, at most `width` at once."""
+        self._waiting = runs[::-1]
+        while self._waiting or self._live or self._suspects:
+            if not (self._waiting or self._live):
+                self._waiting = [self._suspects.pop()]
+            self._fill(width)
+            for kind in {one.device.kind for one in self._live.values()}:
+                wake = self._runner.launcher(kind).fileno()
+                self._intake.wait(TICK_S, wake=wake)
+                self._look_at(kind)
+            for one in self._live.values():
+                _police(one, self._runner.launcher(one.device.kind))
+
+    def close(self) -> None:
+        """Abandon what still runs."""
+        for one in self._live.values():
+            self._abandon(one)
+        self._live.clear()
+        self._intake.close()
+
+    def _fill(self, width: int) -> None:
+        while self._waiting and len(self._live) < width:
+            one = self._runner.prepare(*self._waiting.pop())
+            self._live[one.job.id] = one
+            if one.inlets:
+                self._intake.add(one.inlets)
+            try:
+                self._runner.launcher(one.device.kind).start(one.job)
+            except ZygoteEndedError as error:
+                self._revive(one.device.kind, error)
+                return
+            self._listener.on_start(one.snippet)
+
+    def _look_at(self, kind: DeviceKind) -> None:
+        """See what has become of the runs on this kind of device."""
+        try:
+            events = self._runner.launcher(kind).events()
+        except ZygoteEndedError as error:
+            self._revive(kind, error)
+            return
+        except EngineError:
+            self._runner.drop_launcher(kind)
+            raise
+        for event in events:
+            one = self._live.get(event.id)
+            if one is None:  # of a batch that was interrupted
+                end_family(event.process) if isinstance(event, Started) else None
+            elif isinstance(event, Started):
+                one.process = event.process
+            else:
+                self._finish(one, event)
+
+    def _revive(self, kind: DeviceKind, error: ZygoteEndedError) -> None:
+        """Make lost runs again with a new zygote, once, and last, as one may be to blame.
+
+        Raises:
+            EngineError: It has ended a second time.
+        """
+        self._runner.drop_launcher(kind)
+        lost = [one for one in self._live.values() if one.device.kind == kind]
+        for one in lost:
+            self._abandon(one)
+            del self._live[one.job.id]
+        if self._revived:
+            names = ", ".join(one.snippet.path for one in lost)
+            fix = "mend it, or give the machine more memory"
+            raise EngineError(f"{error}, for the second time, during {names}", fix)
+        self._revived = True
+        self._suspects += [(one.snippet, one.device) for one in lost]
+
+    def _finish(self, one: _Live, exit_: Exit) -> None:
+        if one.inlets:
+            self._intake.settle(one.inlets, LEFT_MOST)
+        del self._live[one.job.id]
+        self._discard(one)
+        if not one.ready and one.importing:
+            said = cause_of_death(exit_.status)
+            raise import_error(one.failed or ImportFailure(library=one.importing, said=said))
+        self._listener.on_result(self._runner.result(one, exit_))
+
+    def _abandon(self, one: _Live) -> None:
+        if one.process:
+            end_family(one.process)
+        end_stragglers(one.job.folder)
+        self._discard(one)
+
+    def _discard(self, one: _Live) -> None:
+        if one.inlets:
+            self._intake.remove(one.inlets)
+        # The run may have taken away rights below its own folder; what stays is the system's.
+        shutil.rmtree(one.job.folder, ignore_errors=True)
+
+
+def _make_folder() -> Path:
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="traced-")).resolve()
+        for name in (WORK_FOLDER, TEMPORARY_FOLDER):
+            (folder / name).mkdir()
+        make_pipes(folder)
+    except OSError as error:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        said = error.strerror or str(error)
+        fix = "make room, or let TMPDIR name another folder"
+        raise EngineError(f"cannot make a folder for the run: {said}", fix) from None
+    return folder
+
+
+def _police(live: _Live, launcher: Launcher) -> None:
+    """Kill a run that is over its time, its memory or its number of processes.
+
+    Raises:
+        EngineError: The libraries are not imported in the time that should do for any machine.
+    """
+    now = time.monotonic()
+    if now > live.deadline and not live.ready:
+        library = launcher.importing or live.importing or "the engine"
+        said = f"still not done after {IMPORT_S:g} s"
+        raise import_error(ImportFailure(library=library, said=said))
+    if not live.process or live.killed_for:
+        return
+    if now > live.deadline:
+        live.killed_for = Code.TIMED_OUT
+    elif now > live.next_look:
+        live.next_look = now + LOOK_S
+        live.killed_for = _excess(live)
+    if live.killed_for:
+        end_family(live.process)
+
+
+def _excess(live: _Live) -> Code | None:
+    limit_bytes = live.snippet.options.memory_limit_mib << 20
+    family = descendants(live.process)
+    if len(family) > PROCESSES_MOST:
+        return Code.TOO_MANY_PROCESSES
+    if len(family) > PROCESSES_MOST // 4:
+        restrain(family)
+    try:
+        resident = resident_bytes(live.process, limit_bytes)
+    except psutil.Error:  # it has ended
+        return None
+    return Code.OUT_OF_MEMORY if resident > limit_bytes else None
+
+
+def _readable_error(error: Error | None, paths: PathNames) -> Error | None:
+    if error is None:
+        return None
+    message = paths.shorten(readable(error.message))
+    return error.model_copy(update={"message": message})
+
+
+def _figures(snippet: Snippet, report: Report) -> tuple[Figure, ...]:
+    """The drawings that have an alternative text."""
+    pairs = zip(report.figures, snippet.options.alt, strict=False)
+    return tuple(
+        Figure(alt=alt, svg=one.svg, first_line=one.first_line, last_line=one.last_line)
+        for one, alt in pairs
+        if one.svg
+    )
 
 
 def path_names(root: Path, folder: Path) -> PathNames:
@@ -242,76 +428,10 @@ def path_names(root: Path, folder: Path) -> PathNames:
     return PathNames(tuple(sorted(names.items(), key=lambda pair: -len(pair[0]))))
 
 
-def _wait(live: Iterable[_Live]) -> None:
-    """Read what runs send for at most one tick."""
-    until = time.monotonic() + TICK_S
-    idle = 0.001
-    while time.monotonic() < until:
-        received = [_receive(one) for one in live]
-        if not any(received):
-            time.sleep(idle)
-            idle = min(0.02, idle * 2)
-            if idle == 0.02:  # noqa: PLR2004 — waited long enough to look for events
-                return
-
-
-def _receive(live: _Live, most: int = RECEIVE_MOST) -> bool:
-    """Take in the datagrams that have arrived, up to `most`; say whether there were any."""
-    for number in range(most):
-        try:
-            data, sender = live.receiver.recvfrom(1 << 18)
-        except BlockingIOError:
-            return number > 0
-        name = os.path.basename(os.fsdecode(sender))  # noqa: PTH119 — hot path
-        if name == "out":
-            live.transcript.write("stdout", data)
-        elif name == "err":
-            live.transcript.write("stderr", data)
-        elif data.startswith(b"+"):
-            live.report += data[1:]
-        else:
-            first, last = (int(n) for n in re.findall(rb"\d+", data))
-            live.transcript.enter(first, last)
-            live.line = first or live.line
-    return True
-
-
-def _read_report(live: _Live) -> Report:
-    """Read the run's closing report; one that a kill cut off counts as none."""
-    try:
-        return Report.model_validate_json(live.report)
-    except ValidationError:
-        live.report = b""
-        return Report()
-
-
-def _police(live: _Live) -> None:
-    """Kill a run that is over its time or memory."""
-    if not live.process or live.killed_for:
-        return
-    now = time.monotonic()
-    if now > live.deadline:
-        live.killed_for = Code.TIMED_OUT
-    elif now > live.memory_look:
-        live.memory_look = now + MEMORY_LOOK_S
-        with contextlib.suppress(psutil.NoSuchProcess):
-            resident = psutil.Process(live.process).memory_info().rss
-            if resident > live.snippet.options.memory_limit_mib << 20:
-                live.killed_for = Code.OUT_OF_MEMORY
-    if live.killed_for:
-        end_group(live.process)
-
-
-def _discard(live: _Live) -> None:
-    live.receiver.close()
-    # The run may have taken away rights below its own folder; what stays is the system's to clean.
-    shutil.rmtree(live.job.folder, ignore_errors=True)
-
-
-def _timing(report: Report, exit_: Exit) -> Timing:
+def _timing(report: Report, exit_: Exit, prepared_s: float) -> Timing:
     return Timing(
         wall_s=report.wall_s,
-        cpu_s=exit_.cpu_s,
+        cpu_s=max(0.0, exit_.cpu_s - prepared_s),
         import_s=report.import_s,
         peak_rss_bytes=report.peak_rss_bytes or exit_.peak_rss_bytes,
     )
@@ -322,82 +442,3 @@ def _measurement(report: Report) -> Measurement | None:
         return None
     samples = {n: measure.Samples(**s.model_dump()) for n, s in report.samples.items()}
     return measure.summarise(samples, report.threads)
-
-
-def _judge(
-    live: _Live, report: Report, error: Error | None, measured: Measurement | None, exit_: Exit
-) -> Iterable[Problem]:
-    """Every problem of a finished run."""
-    snippet = live.snippet
-    options = snippet.options
-
-    def problem(line: int, code: Code, message: str, fix: str) -> Problem:
-        return Problem(snippet.path, line, code, message, fix)
-
-    if live.killed_for is Code.TIMED_OUT:
-        message = f"still running after {options.timeout_s:g} s"
-        yield problem(live.line, Code.TIMED_OUT, message, "make it end, or raise timeout_s")
-    elif live.killed_for or report.peak_rss_bytes > options.memory_limit_mib << 20:
-        message = f"used more than {options.memory_limit_mib} MiB"
-        fix = "use less, or raise memory_limit_mib"
-        line = live.line if live.killed_for else snippet.line_of("memory_limit_mib")
-        yield problem(line, Code.OUT_OF_MEMORY, message, fix)
-    elif not live.report:
-        yield _died(problem, live.line, exit_)
-    elif report.exit_code or (report.exit_code is not None and options.measure):
-        message = f"ended by sys.exit({report.exit_code})"
-        message += "" if report.exit_code else " before it was measured"
-        yield problem(live.line, Code.EXITED, message, "let the script run to its last line")
-    elif report.missing_variant:
-        message = f"measure names {report.missing_variant!r}, which is no function of the script"
-        fix = "define it at top level, without parameters"
-        yield problem(snippet.line_of("measure"), Code.MISSING_VARIANT, message, fix)
-    elif report.traced_before:
-        message = f"the script calls {report.traced_before!r} before its first call can be timed"
-        fix = "leave its calls to the engine"
-        yield problem(snippet.line_of("measure"), Code.TRACED_BEFORE, message, fix)
-    else:
-        yield from _judge_error(problem, snippet, error)
-        failed = measure.failed_expectations(measured, options.expect) if measured else []
-        for message in failed:
-            fix = "mend the snippet or what the page says"
-            yield problem(snippet.line_of("expect"), Code.EXPECTATION, message, fix)
-
-
-_Complain = Callable[[int, Code, str, str], Problem]
-
-
-def _died(problem: _Complain, line: int, exit_: Exit) -> Problem:
-    """The run's process ended without a word."""
-    if os.WIFSIGNALED(exit_.status):
-        name = signal.Signals(os.WTERMSIG(exit_.status)).name
-        fix = "run it alone under a debugger"
-        if name == "SIGKILL":
-            fix = "the system may have been out of memory"
-        return problem(line, Code.KILLED, f"killed by {name}", fix)
-    status = os.waitstatus_to_exitcode(exit_.status)
-    message = f"the process ended with status {status} before the script did"
-    return problem(line, Code.EXITED, message, "do not call os._exit")
-
-
-def _judge_error(problem: _Complain, snippet: Snippet, error: Error | None) -> Iterable[Problem]:
-    """Compare the error that ended the script with the one it declares."""
-    declared = snippet.options.raises
-    match = RAISES.match(declared) if declared else None
-    if match and not error:
-        fix = "remove raises, or mend the script"
-        message = f"ended without the declared {match['name']}"
-        yield problem(snippet.line_of("raises"), Code.DID_NOT_RAISE, message, fix)
-    elif error:
-        name = error.class_names[0]
-        first = next(iter(error.message.strip().splitlines()), "")
-        said = f"{name}: {first}" if first else name
-        wanted = match["name"].rpartition(".")[2] if match else ""
-        if not match:
-            fix = f'mend it, or declare raises = "{name}: …"'
-            yield problem(error.line, Code.RAISED, said, fix)
-        elif wanted not in error.class_names or not re.search(
-            match["pattern"] or "", error.message, re.DOTALL
-        ):
-            fix = f"declared is {declared!r}"
-            yield problem(error.line, Code.RAISED, said, fix)

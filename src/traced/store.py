@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,8 +13,15 @@ from traced import key
 from traced.options import DeviceKind
 from traced.record import BadRecordError, Record, from_json, to_json
 
+PARTIAL = ".traced-"
+"""Beginning of the name of a file that is being written; whoever meets one never reads it."""
 RUN_FILE = "run.json"
 STDOUT_FILE = "stdout.txt"
+
+
+def figure_file(number: int | str) -> str:
+    """Name of the file of a figure, counted from 1."""
+    return f"figure-{number}.svg"
 
 
 class StoreError(Exception):
@@ -29,7 +37,7 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=PARTIAL, delete=False
         ) as file:
             try:
                 file.write(text)
@@ -41,6 +49,15 @@ def write_atomically(path: Path, text: str) -> None:
                 Path(file.name).unlink(missing_ok=True)  # of a write that failed or was stopped
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}") from None
+
+
+def complaint(path: Path) -> str:
+    """Why a record's file cannot be trusted; empty if it can."""
+    try:
+        from_json(path.read_text(encoding="utf-8"))
+    except (BadRecordError, OSError, UnicodeDecodeError) as error:
+        return getattr(error, "strerror", None) or str(error)  # without this machine's path
+    return ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +78,7 @@ class Store:
             BadRecordError: There is a file for this evidence and it cannot be trusted.
         """
         wanted = key.key_of(fields)
-        path = self._folder(snippet_id, device) / f"{wanted}.json"
+        path = self.path(snippet_id, device, wanted)
         try:
             record = from_json(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -79,21 +96,27 @@ class Store:
         Raises:
             StoreError: It could not be written.
         """
-        folder = self._folder(record.snippet, record.environment.device_kind)
-        write_atomically(folder / f"{record.key}.json", to_json(record))
+        path = self.path(record.snippet, record.environment.device_kind, record.key)
+        write_atomically(path, to_json(record))
 
     def latest(self, snippet_id: str, device: DeviceKind) -> Record | None:
         """The newest readable run of a snippet, whatever its evidence."""
-        paths = list(self._folder(snippet_id, device).glob("*.json"))
-        for path in sorted(paths, key=lambda p: p.stat().st_mtime, reverse=True):
-            try:
+        for path in self.paths(snippet_id, device):
+            with contextlib.suppress(BadRecordError, OSError, UnicodeDecodeError):
                 return from_json(path.read_text(encoding="utf-8"))
-            except (BadRecordError, UnicodeDecodeError):
-                continue
         return None
 
-    def _folder(self, snippet_id: str, device: DeviceKind) -> Path:
-        return self.folder / snippet_id / device
+    def paths(self, snippet_id: str, device: DeviceKind) -> list[Path]:
+        """Files of all runs of a snippet, the newest first."""
+        found: list[tuple[float, Path]] = []
+        for path in (self.folder / snippet_id / device).glob("*.json"):
+            with contextlib.suppress(FileNotFoundError):  # another build may sweep meanwhile
+                found.append((path.stat().st_mtime, path))
+        return [path for _, path in sorted(found, reverse=True)]
+
+    def path(self, snippet_id: str, device: DeviceKind, of_key: str) -> Path:
+        """File of one run."""
+        return self.folder / snippet_id / device / f"{of_key}.json"
 
 
 @dataclass(frozen=True)
@@ -120,14 +143,22 @@ class CommittedRecords:
             raise BadRecordError(getattr(error, "strerror", None) or str(error)) from None
 
     def accept(self, record: Record) -> None:
-        """Write a record, and its standard output as plain text beside it.
+        """Write a record, and beside it its standard output as plain text and its drawings.
+
+        The record comes last: if only the others were written, the next attempt writes all anew.
 
         Raises:
             StoreError: It could not be written.
         """
         path = self.path(record.snippet, record.environment.device_kind)
-        write_atomically(path, to_json(record))
         write_atomically(path.with_name(STDOUT_FILE), record.stdout)
+        drawings = {f"figure-{n}.svg": f.svg for n, f in enumerate(record.figures, 1)}
+        for name, svg in drawings.items():
+            write_atomically(path.with_name(name), svg)
+        for old in path.parent.glob("figure-*.svg"):
+            if old.name not in drawings:
+                old.unlink()
+        write_atomically(path, to_json(record))
 
     def ids(self) -> Iterator[tuple[str, Path]]:
         """Snippet id and file of every committed record."""

@@ -1,15 +1,18 @@
-"""Four verbs on a real project: plain Python snippets, real processes, literal lines."""
+"""Six verbs on a real project: plain Python snippets, real processes, literal lines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.engine.records import CPU
+from traced import key, sweep
 from traced import project as project_module
 from traced.cli import main
 
@@ -213,16 +216,19 @@ def test_explain(shell: Shell) -> None:
     assert f"{name} on cpu: fresh" == fresh[0]
     assert [] == [line for line in fresh if "changed" in line]
     assert "          device name: Test processor" in fresh
-    assert "          file snippets/lesson/data.txt" == fresh[-1]
+    one, two = (key.digest(text)[:12] for text in (b"one", b"two"))
+    assert f"          file snippets/lesson/data.txt: {one}" == fresh[-1]
 
     shell.folder.write("lesson/data.txt", "two")
     stale = shell("explain", name)
     assert f"{name} on cpu: stale" == stale[0]
-    assert ["  changed file snippets/lesson/data.txt"] == [s for s in stale if "changed" in s]
+    assert [f"  changed file snippets/lesson/data.txt: {two}  (was {one})"] == [
+        line for line in stale if "changed" in line
+    ]
 
     shell.folder.write("lesson/read.py", READ + "print()\n")
-    [source] = [s for s in shell("explain", name) if "changed source" in s]
-    assert re.fullmatch(r"  changed source: [0-9a-f]{12}  \(was [0-9a-f]{12}\)", source)
+    sources = [key.digest(text.encode())[:12] for text in (READ + "print()\n", READ)]
+    assert f"  changed source: {sources[0]}  (was {sources[1]})" in shell("explain", name)
 
 
 def test_explain_a_folder(shell: Shell) -> None:
@@ -233,6 +239,146 @@ def test_explain_a_folder(shell: Shell) -> None:
         "snippets/lesson/add.py on cpu: never run on this machine",
         "snippets/lesson/read.py on cpu: never run on this machine",
     ] == said
+
+
+def test_explain_a_distribution(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run really imported counts by its version, for the snippet that imported it."""
+    shell.folder.write("lesson/add.py", ADD + "import click\n")
+    shell("run")
+    assert ["Nothing to execute"] == shell("run")
+    monkeypatch.setattr(key, "installed", lambda _: "99.0")
+
+    said = shell("explain", "snippets/lesson")
+
+    assert [f"  changed distribution click: 99.0  (was {version('click')})"] == [
+        line for line in said if "changed" in line
+    ]
+    assert "snippets/lesson/read.py on cpu: fresh" in said
+    assert ["Executed 1 run in … s"] == shell("run")
+
+
+DICE = (
+    '"""Throws dice."""\nimport random, time\nprint("three dice")\n'
+    'print("loss", 0.123 + random.random() / 1e5)\nprint("now", time.perf_counter_ns())\n'
+)
+
+
+def test_repeat(shell: Shell) -> None:
+    """Runs made again must print the same; what does not is said by line; nothing is kept."""
+    assert [
+        "Executed 4 runs in … s",
+        "2 runs of each snippet are alike",
+    ] == shell("check", "--repeat", "2")
+    assert not shell.file(".cache/traced/runs").exists()
+
+    shell.folder.write("lesson/dice.py", DICE)
+    said = shell("check", "--repeat", "3", "snippets/lesson/dice.py", status=1)
+
+    assert ["Executed 3 runs in … s", "2 differences between 3 runs"] == said[:2]
+    assert re.fullmatch(
+        r"snippets/lesson/dice\.py:4: unsteady: 'loss 0\.123\d+' \| 'loss 0\.123\d+' \|"
+        r" 'loss 0\.123\d+' \(tolerance = \de-[567] would cover it\)",
+        said[2],
+    )
+    assert said[3].startswith("snippets/lesson/dice.py:5: unsteady: 'now ")
+    [loss, now] = shell("check", "--repeat", "2", "--format", "github", "snippets", status=1)[-2:]
+    assert loss.startswith("::error file=snippets/lesson/dice.py,line=4,title=unsteady (number)::")
+    assert now.startswith("::error file=snippets/lesson/dice.py,line=5,title=unsteady (number)::")
+
+
+def test_repeat_of_a_failing_run(shell: Shell) -> None:
+    """A run that fails is a problem of the check; once is not often enough to compare."""
+    shell.folder.write("lesson/div.py", '"""Divides."""\n1 / 0\n')
+
+    assert [
+        "Executed 2 runs in … s",
+        "snippets/lesson/div.py:2: raised: ZeroDivisionError: division by zero"
+        ' (mend it, or declare raises = "ZeroDivisionError: …")',
+    ] == shell("check", "--repeat", "2", "snippets/lesson/div.py", status=1)
+    assert "1 is not in the range x>=2." in shell("check", "--repeat", "1", status=2)[-1]
+
+
+def test_gc(shell: Shell) -> None:
+    """Old runs are freed, the one that counts is not, and both are counted."""
+    for number in range(4):
+        shell.folder.write("lesson/add.py", ADD.replace("1 + 1", f"1 + {number}"))
+        shell("run")
+
+    assert re.fullmatch(r"Nothing to free; kept 5 runs, [\d.]+ KiB", shell("gc")[0])
+    said = r"Freed [\d.]+ KiB: 2 runs; kept 3 runs, [\d.]+ KiB"
+    assert re.fullmatch(said, shell("gc", "--keep", "2")[0])
+    said = r"Freed [\d.]+ KiB: 1 run; kept 2 runs, [\d.]+ KiB"
+    assert re.fullmatch(said, shell("gc", "--days", "0")[0])
+    assert ["Nothing to execute"] == shell("run")
+
+
+def test_a_build_keeps_the_store_bounded(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that runs something frees what is over the limits, and says so."""
+    monkeypatch.setattr(sweep.Limits.__init__, "__defaults__", (2, None, 200 << 20))
+    for number in range(2):
+        shell.folder.write("lesson/add.py", ADD.replace("1 + 1", f"1 + {number}"))
+        shell("run")
+
+    shell.folder.write("lesson/add.py", ADD.replace("1 + 1", "1 + 9"))
+    executed, swept = shell("run")
+
+    assert "Executed 1 run in … s" == executed
+    assert re.fullmatch(r"Freed [\d.]+ KiB: 1 run; kept 3 runs, [\d.]+ KiB", swept)
+
+
+def test_doctor(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which all is well is described; what is wrong fails, and is counted."""
+    monkeypatch.delenv("TRACED_EXECUTE", raising=False)
+    said = shell("doctor")
+    assert "project           2 snippets, 2 runs due" in said
+    assert "accepted records  0 in docs/records" in said
+    assert "TRACED_EXECUTE    not set: builds run what is stale" in said
+
+    shell.folder.write("lesson/bad.py", "print(")
+    monkeypatch.setenv("TRACED_EXECUTE", "no")
+    said = shell("doctor", status=1)
+    assert "2 things wrong" == said[0]
+    assert (
+        "TRACED_EXECUTE    wrong: 'no' has no meaning (set it to never, or do not set it)" in said
+    )
+    assert (
+        "project           3 snippets, 2 runs due; wrong: 1 problem in files"
+        " (traced run lists them)" in said
+    )
+
+
+DAMAGE: dict[str, tuple[Callable[[str], str], str]] = {
+    "truncated": (lambda text: text[:-20], "file: Invalid JSON: EOF while parsing"),
+    "empty": (lambda _: "", "file: Invalid JSON: EOF while parsing a value"),
+    "corrupt": (lambda text: text.replace('"outputs"', '"otputs"'), "outputs: Field required"),
+    "other schema": (lambda text: re.sub(r'version": \d+', 'version": 0', text), "has schema 0, "),
+    "conflict": (
+        lambda text: text.replace(' "key"', '<<<<<<< HEAD\n "key"'),
+        "holds a merge conflict",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_files(shell: Shell, damage: str) -> None:
+    """A damaged run is named and made again; a damaged record is named until it is replaced."""
+    shell("record")
+    spoil, reason = DAMAGE[damage]
+    [stored] = shell.file(".cache/traced/runs/lesson/add/cpu").iterdir()
+    record = shell.file("docs/records/lesson/add/cpu/run.json")
+    for path in (stored, record):
+        path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    notice, executed, bad = shell("check", status=1)
+
+    name = stored.relative_to(shell.file("")).as_posix()
+    assert notice.startswith(f"{name}: {reason}")
+    assert notice.endswith(": running snippets/lesson/add.py again")
+    assert "Executed 1 run in … s" == executed
+    assert bad.startswith(f"docs/records/lesson/add/cpu/run.json:1: bad-record: {reason}")
+    assert bad.endswith(" (run traced record, or restore the file)")
+    assert ["Nothing to execute", "Wrote 1 record"] == shell("record")
+    assert ["Nothing to execute"] == shell("check")
 
 
 def test_version() -> None:

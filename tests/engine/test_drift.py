@@ -9,6 +9,7 @@ import pytest
 from tests.engine.records import make_error, make_measurement, make_record, out
 from traced.drift import Drift, Kind, compare
 from traced.options import Options
+from traced.record import Figure
 
 if TYPE_CHECKING:
     from traced.record import Output, Record
@@ -120,6 +121,22 @@ def test_measurements() -> None:
         Drift(PATH, 1, Kind.MEASUREMENT, "eager: never traced", None),
         Drift(PATH, 1, Kind.MEASUREMENT, "graph: 1 trace", None),
     ] == compare(old, make_record(), PATH, STRICT)
+
+
+def test_figures() -> None:
+    """How many figures a run drew counts; how exactly, which differs by machine, does not."""
+
+    def record(*lines: int) -> Record:
+        figures = [Figure(alt="x", svg=f"<svg>{n}</svg>", first_line=n, last_line=n) for n in lines]
+        return make_record(figures=tuple(figures))
+
+    assert [] == kinds(record(4), record(5))
+    assert [Drift(PATH, 7, Kind.FIGURE, "1 figure", "2 figures")] == compare(
+        record(4), record(4, 7), PATH, STRICT
+    )
+    assert [Drift(PATH, 4, Kind.FIGURE, "1 figure", None)] == compare(
+        record(4), record(), PATH, STRICT
+    )
 
 
 def test_place_is_the_statement() -> None:

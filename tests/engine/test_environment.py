@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 import platform
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from traced import environment
-from traced.environment import Device, cpu_name, devices, environment_of, version_of
+from traced.environment import (
+    Device,
+    cpu_name,
+    devices,
+    environment_of,
+    find_devices,
+    imported_distributions,
+    version_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -96,3 +107,63 @@ def test_no_gpu_despite_a_driver(questions: list[str | None], tmp_path: Path) ->
     assert (Device("cpu", cpu_name()),) == devices(tmp_path)
     assert (Device("cpu", cpu_name()),) == devices(tmp_path)
     assert 2 == len(questions)
+
+
+def answer(code: str) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Make a stand-in for `subprocess.run` that runs other code, for a second at most."""
+    run = subprocess.run
+
+    def instead(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        return run([sys.executable, "-c", code], **{**options, "timeout": 1})  # type: ignore[call-overload,no-any-return]
+
+    return instead
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import time; time.sleep(60)", "asking TensorFlow for GPUs took more than 300 s"),
+        (
+            "raise ImportError('libcudart')",
+            "asking TensorFlow for GPUs failed: ImportError: libcudart",
+        ),
+        ("raise SystemExit(3)", "asking TensorFlow for GPUs failed: status 3"),
+    ],
+)
+def test_no_answer_about_gpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    """That TensorFlow hangs or fails is said, and not kept as if there were no GPU."""
+    node = tmp_path / "nvidia0"
+    node.touch()
+    monkeypatch.setattr(environment, "NVIDIA_NODES", (str(node),))
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", answer(code))
+        assert ((Device("cpu", cpu_name()),), f"Running on the CPU only: {said}") == find_devices(
+            tmp_path
+        )
+    monkeypatch.setattr(subprocess, "run", answer("print('notice'); print('\"A GPU\"')"))
+
+    assert ("A GPU", "") == (find_devices(tmp_path)[0][1].name, find_devices(tmp_path)[1])
+
+
+def test_the_driver_of_a_gpu_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run on a GPU says with which driver; one on the CPU does not depend on it."""
+    version = tmp_path / "version"
+    version.write_text(
+        "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\n"
+        "GCC version:  gcc version 11.4.0\n"
+    )
+    monkeypatch.setattr(environment, "NVIDIA_VERSION", version)
+
+    assert "535.104.05" == environment_of(Device("gpu", "Test GPU")).driver
+    assert "" == environment_of(Device("cpu", "Test CPU")).driver
+    monkeypatch.setattr(environment, "NVIDIA_VERSION", tmp_path / "none")
+    assert "" == environment_of(Device("gpu", "Test GPU")).driver
+
+
+def test_imported_distributions() -> None:
+    """Modules are traced back to what was installed; local and unknown ones to nothing."""
+    assert {"psutil": version_of("psutil"), "pydantic": version_of("pydantic")} == (
+        imported_distributions(["pydantic", "psutil", "_local", "no_such_module"])
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +64,7 @@ def test_evidence_is_a_named_list(snippet: Snippet, environment: Environment) ->
         "platform",
         "device kind",
         "device name",
+        "device driver",
         "cores",
         "engine schema",
     ] == list(key.evidence(snippet, environment))
@@ -85,6 +88,7 @@ def test_each_field_changes_the_key(snippet: Snippet, environment: Environment) 
         ("platform", "Plan 9", "platform"),
         ("device_kind", "gpu", "device kind"),
         ("device_name", "Other processor", "device name"),
+        ("driver", "999.1", "device driver"),
         ("cores", 999, "cores"),
     ],
 )
@@ -115,6 +119,7 @@ OTHER_OPTIONS = {
     "measure": ("a",),
     "budget_s": 1.0,
     "expect": ("a/b > 1",),
+    "alt": ("A line.",),
 }
 
 
@@ -173,9 +178,9 @@ def test_changed_fields_names_them(
     project.write("_d.py", "back\n")
 
     assert [
-        "abandoned",
-        "novel",
         "source",
+        "novel",
+        "abandoned",
         "file snippets/_a.py",
         "file snippets/_b.py",
         "file snippets/_d.py",
@@ -189,3 +194,26 @@ def test_nothing_changed(project: Project, snippet: Snippet, environment: Enviro
     observed = key.observe(project.layout.root, ["snippets/_a.py", "absent.txt"])
 
     assert [] == key.changed_fields(record_of(now, observed, environment), now, project.layout.root)
+
+
+def test_changed_distributions(monkeypatch: pytest.MonkeyPatch, environment: Environment) -> None:
+    """A distribution counts by its installed version; one that is gone, or back, has changed."""
+    here = {"numpy": "2.0", "wrapt": "1.9", "rich": "missing"}
+    monkeypatch.setattr(key, "installed", here.__getitem__)
+
+    def changed(imported: dict[str, str]) -> list[str]:
+        record = record_of({}, {}, environment).model_copy(update={"imported": imported})
+        assert key.changed_fields(record, {}, Path()) == [
+            f"distribution {name}" for name in key.changed_distributions(record)
+        ]
+        return key.changed_distributions(record)
+
+    assert [] == changed({})
+    assert [] == changed({"numpy": "2.0", "wrapt": "1.9"})
+    assert ["wrapt", "rich"] == changed({"numpy": "2.0", "wrapt": "2.0", "rich": "14.0"})
+
+
+def test_installed_version() -> None:
+    """What is installed is asked of the interpreter; what is not is called missing."""
+    assert metadata.version("numpy") == key.installed("numpy")
+    assert "missing" == key.installed("no-such-distribution")

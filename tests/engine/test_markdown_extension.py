@@ -242,7 +242,7 @@ class _Context(Preprocessor):
 
 
 @pytest.mark.parametrize(
-    ("name", "root"), [("lesson/page.md", "../../"), ("lesson/index.md", "../"), ("index.md", "")]
+    ("name", "root"), [("lesson/page.md", "../"), ("lesson/index.md", "../"), ("index.md", "")]
 )
 def test_zensical(
     site: Site,

@@ -17,7 +17,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from tests.engine.records import CPU, make_environment, record_of
+from tests.engine.records import CPU, GPU, make_environment, out, record_of
+from traced import sweep
 from traced.adapters import mkdocs_hook
 from traced.project import Project
 from traced.snippet import load_snippet
@@ -372,6 +373,58 @@ def test_execute_never(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (layout.cache / "runs").exists()
 
 
+def test_execute_never_on_a_machine_without_the_device(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accepted records of other machines keep their provenance, and say what has aged them."""
+    monkeypatch.setenv("TRACED_EXECUTE", "never")
+    layout = site.folder.layout
+    snippet = load_snippet(layout, layout.snippets / "lesson/good.py")
+    seen = {"snippets/lesson/data.txt": "absent"}
+    for kind, device in (("cpu", CPU), ("gpu", GPU)):
+        environment = make_environment(device.kind)
+        changes = {"environment": environment, "date": "2026-01-31T10:00:00+00:00"}
+        record = record_of(snippet, device, out(f"on a {kind}\n", 2), observed=seen, **changes)
+        Project(layout).committed.accept(record)
+    with site.command("build"):
+        site.build()
+    html = site.read("lesson/page/index.html")
+    for kind, name in (("cpu", "Other processor"), ("gpu", "Other accelerator")):
+        assert f"on a {kind}" in html
+        assert name in html
+        assert "2026-01-31" in html
+        published = json.loads(site.read(f"records/lesson/good/{kind}/run.json"))
+        assert name == published["environment"]["device_name"]
+    assert 2 == html.count("recorded earlier, not by this build")
+    assert 0 == html.count("older than this code")
+
+    site.folder.write("lesson/good.py", GOOD.replace("7", "8"))
+    site.folder.write("lesson/data.txt", "here")
+    with site.command("build"):
+        site.build()
+
+    html = site.read("lesson/page/index.html")
+    stale = "older than this code: source, file snippets/lesson/data.txt changed"
+    assert 2 == html.count(stale)
+    assert "Other accelerator" in html
+    assert not (layout.cache / "runs").exists()
+
+
+def test_builds_keep_the_store_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that finds the store over its limits frees what it does not use, and says so."""
+    monkeypatch.setattr(sweep.Limits.__init__, "__defaults__", (2, None, 200 << 20))
+    folder = site.folder.layout.cache / "runs/lesson/good/cpu"
+    with site.command("build"):
+        for number in range(3):
+            site.folder.write("lesson/good.py", GOOD.replace("7", str(number)))
+            said = site.build()
+
+    assert [True] == [text.startswith("Freed ") and ": 1 run; kept 2 runs" in text for text in said]
+    assert 2 == len(list(folder.iterdir()))
+    with site.command("build"):
+        assert ["Nothing to execute"] == site.build()
+
+
 def test_corrupt_store_is_mended(site: Site) -> None:
     """A stored run that cannot be trusted is named and made again; the build is good."""
     with site.command("build"):
@@ -385,3 +438,19 @@ def test_corrupt_store_is_mended(site: Site) -> None:
     name = f".cache/traced/runs/lesson/good/cpu/{path.name}"
     expected = f"{name}: holds a merge conflict: running snippets/lesson/good.py again"
     assert expected == notice
+
+
+def test_drawings_are_published(site: Site) -> None:
+    """A figure that a snippet leaves open is a file of the site, which the page shows."""
+    site.folder.write(
+        "lesson/good.py",
+        '"""Draws."""\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])\n'
+        '# /// script\n# [tool.traced]\n# alt = ["A line."]\n# ///\n',
+    )
+    with site.command("build"):
+        assert [] == site.build()
+
+    assert '<img src="../../records/lesson/good/cpu/figure-1.svg" alt="A line."' in site.read(
+        "lesson/page/index.html"
+    )
+    assert site.read("records/lesson/good/cpu/figure-1.svg").startswith("<?xml ")

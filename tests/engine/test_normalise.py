@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traced.normalise import NORMALISERS, normalise
+from traced.normalise import NORMALISERS, Normaliser, normalise
 
 CASES = {
     "temporary-file": [
@@ -76,17 +74,52 @@ NUMBERS = st.one_of(
     st.integers(min_value=-(10**12), max_value=10**12).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
 )
+PIECES = (
+    *("<tmp>/", "tmp/", "a.py", "-", ".", "/", '"', ", line ", "site-packages/", "python/"),
+    *("0x", "7f3a2b1c4d50", "id=", "140234567890123", "1", "27", "0.5", "…", " ", "  ", "\n", "]"),
+    *("W", "E1122", "0000", " 00:00:17", " 10:11:12.5", " 301 ", "graph.cc:", "a.h:", "x", "_"),
+    *("__inference_", "__forward_", "step"),
+)
+"""What the patterns are made of."""
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+"""Texts in which the patterns are met whole, cut short and one inside the other."""
 
 
-@given(before=WORDS, after=WORDS, old=NUMBERS, new=NUMBERS)
+@pytest.mark.parametrize("one", NORMALISERS, ids=lambda one: one.name)
+@given(text=TEXTS)
+def test_each_is_idempotent(one: Normaliser, text: str) -> None:
+    """What one normaliser puts in place of its part is nothing it would replace again."""
+    once = one.pattern.sub(one.replacement, text)
+
+    assert once == one.pattern.sub(one.replacement, once)
+
+
+@given(text=TEXTS)
+def test_the_list_is_idempotent(text: str) -> None:
+    """No normaliser makes work for another: the whole list applied twice equals once."""
+    assert normalise(text) == normalise(normalise(text))
+
+
+@given(text=TEXTS)
+def test_lines_stay(text: str) -> None:
+    """No normaliser reaches beyond a line, so that lines are compared with their like."""
+    assert [normalise(line) for line in text.split("\n")] == normalise(text).split("\n")
+
+
+@given(before=st.one_of(WORDS, TEXTS), after=st.one_of(WORDS, TEXTS), old=NUMBERS, new=NUMBERS)
 def test_a_changed_number_shows(before: str, after: str, old: str, new: str) -> None:
     """A number that stands alone is never hidden, except inside the declared patterns."""
     texts = [f"{before} {number} {after}" for number in (old, new)]
-    spans = (len(before) + 1, len(before) + 1 + len(old))
-    declared = any(
-        match.start() < spans[1] and spans[0] < match.end()
-        for one in NORMALISERS
-        for match in re.finditer(one.pattern, texts[0])
-    )
-    if not declared:
+    if not any(
+        declared(text, len(before) + 1, len(n)) for text, n in zip(texts, (old, new), strict=True)
+    ):
         assert (old == new) == (normalise(texts[0]) == normalise(texts[1]))
+
+
+def declared(text: str, start: int, length: int) -> bool:
+    """Whether a pattern of the list covers any of these characters."""
+    return any(
+        match.start() < start + length and start < match.end()
+        for one in NORMALISERS
+        for match in one.pattern.finditer(text)
+    )

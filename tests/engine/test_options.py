@@ -41,6 +41,8 @@ def test_defaults_are_valid() -> None:
         ("raises", "ValueError: (", "the pattern is no regular expression"),
         ("expect", ["a > 2"], "'a > 2' is not of the form 'eager/graph > 2'"),
         ("expect", ["a/b > 2"], "expect names 'a', which measure does not list"),
+        ("alt", ["A line.", " "], "a text is empty; say what the figure shows"),
+        ("alt", "A line.", "Input should be a valid array"),
         ("timeout", 3, "Extra inputs are not permitted"),
     ],
 )

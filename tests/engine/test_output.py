@@ -164,6 +164,7 @@ NOISE_LINES = [
     "To enable the following instructions: AVX2 FMA, in other operations, rebuild\n",
     "E0000 00:00:1.1 1 cuda_executor.cc:1228] INTERNAL: CUDA Runtime error: Failed call\n",
     "I0000 00:00:1.1 1 service.cc:152] XLA service 0x1 initialized for platform Host\n",
+    "Matplotlib is building the font cache; this may take a moment.\n",
     "2026-01-01 00:00:00.1: I tensorflow/core/framework/local_rendezvous.cc:407] Local rendezvous\n",
 ]
 

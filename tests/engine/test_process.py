@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from traced import process
 from traced.job import Exit, Job
 from traced.process import (
+    INSTALL,
     EngineError,
-    FreshInterpreter,
+    Launcher,
     Started,
-    Zygote,
-    end_group,
+    ZygoteEndedError,
     run_environment,
 )
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from traced.process import Launcher
+    from traced.options import DeviceKind
 
 PATIENCE_S = 30
 
@@ -32,7 +32,7 @@ PATIENCE_S = 30
 @pytest.fixture(params=["zygote", "fresh"])
 def launcher(request: pytest.FixtureRequest) -> Iterator[Launcher]:
     """Each way to start a process, without libraries."""
-    made: Launcher = Zygote(()) if request.param == "zygote" else FreshInterpreter("cpu", ())
+    made = Launcher("cpu", (), fork=request.param == "zygote")
     yield made
     made.close()
 
@@ -99,23 +99,6 @@ def test_a_gpu_stays_visible(monkeypatch: pytest.MonkeyPatch, visible: str | Non
     assert visible == run_environment("gpu").get("CUDA_VISIBLE_DEVICES")
 
 
-def test_end_group_kills_grandchildren() -> None:
-    """Killing a run kills what it started; a group that is gone is no error."""
-    with subprocess.Popen(
-        ["/bin/sh", "-c", "sleep 60 & echo $!; wait"],
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        end_group(process.pid)
-
-        assert "" == process.stdout.read()  # ends only when the last writer is dead
-        assert -signal.SIGKILL == process.wait()
-    end_group(process.pid)
-
-
 def test_started_then_exit(launcher: Launcher, tmp_path: Path) -> None:
     """Each run is announced with its process, then with its end and what that cost."""
     launcher.start(job(tmp_path, "never runs: nobody listens"))
@@ -133,38 +116,71 @@ def test_nothing_happened(launcher: Launcher) -> None:
     assert [] == launcher.events()
 
 
-def test_a_killed_zygote_says_by_what() -> None:
+@pytest.fixture
+def zygote() -> Iterator[Launcher]:
+    """A zygote without libraries."""
+    made = Launcher("cpu", (), fork=True)
+    yield made
+    made.close()
+
+
+def test_a_killed_zygote_says_by_what(zygote: Launcher) -> None:
     """A zygote that the system killed is named with the signal."""
-    zygote = Zygote(())
-    try:
-        os.kill(zygote._process.pid, signal.SIGKILL)
-        with pytest.raises(EngineError, match=r"^the zygote ended: killed by SIGKILL$"):
-            wait_for_events(zygote, 1)
-    finally:
-        zygote.close()
+    os.kill(zygote.process, signal.SIGKILL)
+    with pytest.raises(ZygoteEndedError, match=r"^the zygote ended: killed by SIGKILL$"):
+        wait_for_events(zygote, 1)
 
 
-def test_a_library_that_cannot_be_imported() -> None:
-    """A zygote without its libraries says which one is missing."""
-    zygote = Zygote(("json", "json.nonsense"))
+def failure_of(library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EngineError:
+    """Error of a zygote that imports a library in `tmp_path`, too."""
+    kept = run_environment
+
+    def with_path(device: DeviceKind) -> dict[str, str]:
+        return kept(device) | {"PYTHONPATH": str(tmp_path)}
+
+    monkeypatch.setattr(process, "run_environment", with_path)
+    launcher = Launcher("cpu", ("json", library), fork=True)
     try:
         with pytest.raises(EngineError) as caught:
-            wait_for_events(zygote, 1)
+            wait_for_events(launcher, 1)
     finally:
-        zygote.close()
-
-    assert (
-        "TensorFlow cannot be imported: ModuleNotFoundError: No module named 'json.nonsense'"
-    ) == str(caught.value)
+        launcher.close()
+    return caught.value
 
 
-def test_a_zygote_that_died_takes_no_orders(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (None, "ModuleNotFoundError: No module named 'broken_library'"),
+        ("import json.nonsense", "ModuleNotFoundError: No module named 'json.nonsense'"),
+        ("raise ValueError('numpy.dtype size changed')", "ValueError: numpy.dtype size changed"),
+        ("raise SystemExit('no licence')", "SystemExit: no licence"),
+        ("import os\nos.kill(os.getpid(), 4)", "killed by SIGILL"),
+        ("import os\nos._exit(3)", "ended with status 3"),
+    ],
+)
+def test_a_library_that_cannot_be_imported(
+    source: str | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a library is missing, fails or kills its process: it is named, with what happened."""
+    if source is not None:
+        (tmp_path / "broken_library.py").write_text(source, encoding="utf-8")
+    error = failure_of("broken_library", tmp_path, monkeypatch)
+
+    assert f"cannot import broken_library: {said}" == str(error)
+    assert INSTALL == error.fix
+
+
+def test_a_zygote_that_died_takes_no_orders(zygote: Launcher, tmp_path: Path) -> None:
     """Ordering a run from a dead zygote is an engine error, not a broken pipe."""
-    zygote = Zygote(())
-    try:
-        zygote._process.kill()
-        zygote._process.wait()
-        with pytest.raises(EngineError, match="the zygote ended"):
-            zygote.start(job(tmp_path, ""))
-    finally:
-        zygote.close()
+    os.kill(zygote.process, signal.SIGKILL)
+    zygote._process.wait()
+    with pytest.raises(ZygoteEndedError, match="the zygote ended"):
+        zygote.start(job(tmp_path, ""))
+
+
+def test_a_zygote_does_not_outlive_the_engine(zygote: Launcher) -> None:
+    """When the engine is gone, however it ended, the zygote ends too."""
+    zygote._control.close()
+
+    assert 0 == zygote._process.wait(PATIENCE_S)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engine.records import CPU, GPU, make_environment, make_record, out, record_of
+from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
 from traced import key
 from traced.exhibit import Origin
 from traced.problem import Code, Problem
 from traced.process import EngineError
 from traced.project import Project
-from traced.run import Result, Runner
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
-    from traced.environment import Device
-    from traced.snippet import Snippet
 
-A, B = "snippets/lesson/a.py", "snippets/lesson/b.py"
-NEEDS_BOTH = '"""Runs anywhere."""\nprint(1)\n'
 NEEDS_GPU = """\
 '''Runs on a GPU only.'''
 # /// script
@@ -32,50 +27,6 @@ NEEDS_GPU = """\
 # ///
 print(1)
 """
-
-
-class Stub(Runner):
-    """Makes no process: each run prints 1, unless it is told to fail."""
-
-    def __init__(self, project: Project) -> None:
-        super().__init__(project.layout)
-        self.made: list[str] = []
-        self.failing: dict[str, Problem] = {}
-        self.observed: list[str] = []
-        self.error: EngineError | None = None
-
-    def run(
-        self,
-        runs: Iterable[tuple[Snippet, Device]],
-        on_result: Callable[[Result], None],
-        on_start: Callable[[Snippet], None] = lambda _: None,
-    ) -> None:
-        """Pretend."""
-        for snippet, device in runs:
-            if self.error:
-                raise self.error
-            on_start(snippet)
-            self.made.append(snippet.path)
-            seen = key.observe(self._layout.root, self.observed)
-            record = record_of(snippet, device, out("1\n", 2), observed=seen)
-            problem = self.failing.get(snippet.path)
-            on_result(Result(snippet, device, record, (problem,) if problem else ()))
-
-
-def opened(folder: Folder, devices: Sequence[Device] = (CPU,), **options: bool) -> Project:
-    """Read the project on a machine with these devices."""
-    project = Project(folder.layout, **({"execute": True} | options))
-    project.devices = tuple(devices)
-    project.read()
-    return project
-
-
-def executed(project: Project, stub: Stub) -> list[str]:
-    """Read the project, run what is stale, and say what that was."""
-    project.read()
-    before = len(stub.made)
-    project.execute(stub, project.stale())
-    return stub.made[before:]
 
 
 @pytest.fixture
@@ -239,12 +190,12 @@ def test_engine_that_cannot_run(folder: Folder) -> None:
     """Without the libraries nothing runs, which is said once and where."""
     project = opened(folder)
     stub = Stub(project)
-    stub.error = EngineError("TensorFlow cannot be imported: No module named 'tensorflow'")
+    stub.error = EngineError("cannot import tensorflow: No module named 'tensorflow'", "install it")
     executed(project, stub)
 
     assert [
-        "snippets/lesson/a.py:1: engine: TensorFlow cannot be imported: No module named"
-        " 'tensorflow' (install it, or build from committed records with TRACED_EXECUTE=never)"
+        "snippets/lesson/a.py:1: engine: cannot import tensorflow: No module named 'tensorflow'"
+        " (install it)"
     ] == [str(problem) for problem in project.problems]
     stub.error = None
     assert [A, B] == executed(project, stub)

@@ -12,67 +12,54 @@ import os
 import signal
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
+from tests.engine.scenarios import (
+    Scenarios,
+    complaints,
+    is_running,
+    outputs,
+    run_all,
+    wait_until,
+)
+from traced.environment import Device
 from traced.problem import Code
 from traced.process import EngineError
 from traced.run import Result, Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from tests.engine.conftest import Project
-    from traced.environment import Device
+    from tests.engine.scenarios import Outcome
     from traced.snippet import Snippet
-
-Outcome = Callable[[str], Result]
-"""Looks up the result of a scenario by its id."""
 
 MODES = pytest.mark.parametrize("fork", [True, False], ids=["zygote", "fresh"])
 
-SCENARIOS: dict[str, str] = {}
-"""Source of each scenario by its file's name; every one begins with a docstring on line 1."""
-EVERYWHERE: set[str] = set()
-"""Files of those scenarios that run in a fresh interpreter too."""
-
-
-def scenario(name: str, body: str, *options: str, everywhere: bool = False) -> str:
-    """Note a snippet for the common run; its body begins on line 2, options stand at the end."""
-    block = "".join(f"# {line}\n" for line in options)
-    tail = f"# /// script\n# [tool.traced]\n{block}# ///\n" if options else ""
-    SCENARIOS[f"t/{name}.py"] = f'"""Caption."""\n{body.strip()}\n{tail}'
-    if everywhere:
-        EVERYWHERE.add(f"t/{name}.py")
-    return f"t/{name}"
-
-
-def run_scenarios(project: Project, cpu: Device, names: Iterable[str], *, fork: bool) -> Outcome:
-    """Run scenarios side by side."""
-    results: dict[str, Result] = {}
-    project.write("t/_local.py", "VALUE = 7\n")
-    (project.layout.root / "data.csv").write_text("1,2\n")
-    runs = [(project.snippet(name, SCENARIOS[name]), cpu) for name in names]
-    with Runner(project.layout, libraries=(), fork=fork, side_by_side=4) as runner:
-        runner.run(runs, lambda result: results.update({result.snippet.id: result}))
-    return results.__getitem__
+SCENARIOS = Scenarios()
+scenario = SCENARIOS.add
 
 
 @pytest.fixture(scope="module")
 def outcome(module_project: Project, cpu: Device) -> Outcome:
     """Results of all scenarios, forked from a zygote."""
-    return run_scenarios(module_project, cpu, SCENARIOS, fork=True)
+    write_local_files(module_project)
+    return SCENARIOS.run(module_project, cpu, fork=True)
 
 
 @pytest.fixture(scope="module")
 def fresh(module_project: Project, cpu: Device) -> Outcome:
     """Results of some scenarios, each run in a fresh interpreter."""
-    return run_scenarios(module_project, cpu, sorted(EVERYWHERE), fork=False)
+    write_local_files(module_project)
+    return SCENARIOS.run(module_project, cpu, fork=False)
+
+
+def write_local_files(project: Project) -> None:
+    """Write the module and the data file that a scenario uses."""
+    project.write("t/_local.py", "VALUE = 7\n")
+    (project.layout.root / "data.csv").write_text("1,2\n")
 
 
 @pytest.fixture(params=["outcome", "fresh"], ids=["zygote", "fresh"])
@@ -80,39 +67,6 @@ def everywhere(request: pytest.FixtureRequest) -> Outcome:
     """Results of some scenarios, for each way to start a process."""
     found: Outcome = request.getfixturevalue(request.param)
     return found
-
-
-def outputs(result: Result) -> list[tuple[str, str, int, int]]:
-    """Stream, text, first and last line of each output."""
-    return [(o.stream, o.text, o.first_line, o.last_line) for o in result.record.outputs]
-
-
-def complaints(result: Result) -> list[str]:
-    """Text of each problem."""
-    return [str(problem) for problem in result.problems]
-
-
-def run_all(runner: Runner, cpu: Device, *snippets: Snippet) -> list[Result]:
-    """Run snippets with a runner of the test's own."""
-    results: list[Result] = []
-    runner.run([(snippet, cpu) for snippet in snippets], results.append)
-    return results
-
-
-def is_running(process: int) -> bool:
-    """Whether a process still does anything."""
-    try:
-        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def wait_until(fact: Callable[[], bool]) -> bool:
-    """Wait a while for something to become true."""
-    until = time.monotonic() + 10
-    while not fact() and time.monotonic() < until:
-        time.sleep(0.01)
-    return fact()
 
 
 # What is written
@@ -509,150 +463,6 @@ def test_declared_errors_are_contracts(outcome: Outcome, name: str, expected: li
     assert [f"snippets/{name}.py:{text}" for text in expected] == complaints(outcome(name))
 
 
-def check_end(result: Result, expected: list[str] | None) -> None:
-    """Compare a result with one of `ENDS`."""
-    found = complaints(result)
-    if expected is None:
-        assert [" out-of-memory: used more than 512 MiB "] == [
-            text[text.index(" out") : text.index("(")] for text in found
-        ]
-    else:
-        path = result.snippet.path
-        assert [f"{path}:{text}" for text in expected] == found
-
-
-LET_IT = "let the script run to its last line"
-
-
-ENDS: list[tuple[str, list[str] | None]] = [
-    (scenario("exit_0", "import sys\nsys.exit(0)\nprint('never')\n", everywhere=True), []),
-    (
-        scenario("exit_3", "import sys\nsys.exit(3)\n", everywhere=True),
-        [f"3: exited: ended by sys.exit(3) ({LET_IT})"],
-    ),
-    (
-        scenario("exit_text", "import sys\nsys.exit('sorry')\n"),
-        [f"3: exited: ended by sys.exit(1) ({LET_IT})"],
-    ),
-    (
-        scenario("exit_256", "import sys\nsys.exit(256)\n"),
-        [f"3: exited: ended by sys.exit(256) ({LET_IT})"],
-    ),
-    (
-        scenario(
-            "exit_unmeasured",
-            "import sys\ndef a():\n    pass\nsys.exit(0)\n",
-            'measure = ["a"]',
-        ),
-        [f"5: exited: ended by sys.exit(0) before it was measured ({LET_IT})"],
-    ),
-    (
-        scenario("os_exit", "import os\nprint('said', flush=True)\nos._exit(4)\n", everywhere=True),
-        ["4: exited: the process ended with status 4 before the script did (do not call os._exit)"],
-    ),
-    (
-        scenario("abort", "import os\n\nos.abort()\n", everywhere=True),
-        ["4: killed: killed by SIGABRT (run it alone under a debugger)"],
-    ),
-    (
-        scenario("segfault", "import ctypes\nctypes.string_at(0)\n", everywhere=True),
-        ["3: killed: killed by SIGSEGV (run it alone under a debugger)"],
-    ),
-    (
-        scenario("shot", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n"),
-        ["3: killed: killed by SIGKILL (the system may have been out of memory)"],
-    ),
-    (
-        scenario(
-            "interrupted",
-            "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n",
-            everywhere=True,
-        ),
-        ['3: raised: KeyboardInterrupt (mend it, or declare raises = "KeyboardInterrupt: …")'],
-    ),
-    (
-        scenario("loop", "x = 1\nwhile True:\n    pass\n", "timeout_s = 1", everywhere=True),
-        ["3: timed-out: still running after 1 s (make it end, or raise timeout_s)"],
-    ),
-    (
-        scenario("endless_output", "while True:\n    print('x' * 1000)\n", "timeout_s = 1"),
-        ["2: timed-out: still running after 1 s (make it end, or raise timeout_s)"],
-    ),
-    (
-        scenario(
-            "deaf",
-            "import signal, time\n"
-            "_ = signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-            "time.sleep(60)\n",
-            "timeout_s = 1",
-        ),
-        ["4: timed-out: still running after 1 s (make it end, or raise timeout_s)"],
-    ),
-    (
-        scenario(
-            "greedy",
-            "import time\nx = b'x' * (700 << 20)\ntime.sleep(60)\n",
-            "memory_limit_mib = 512",
-            everywhere=True,
-        ),
-        None,
-    ),
-    (
-        scenario("greedy_briefly", "x = b'x' * (700 << 20)\n", "memory_limit_mib = 512"),
-        None,
-    ),
-    (scenario("forks", "import os\nif os.fork():\n    _ = os.wait()\nprint('x')\n"), []),
-]
-"""Scenario and the problems it has; none where it depends on speed which line allocated."""
-
-
-@pytest.mark.parametrize(("name", "expected"), ENDS)
-def test_ends(outcome: Outcome, name: str, expected: list[str] | None) -> None:
-    """Each way to end is told apart, at the line that ran then."""
-    check_end(outcome(name), expected)
-
-
-@pytest.mark.parametrize(("name", "expected"), [e for e in ENDS if f"{e[0]}.py" in EVERYWHERE])
-def test_ends_of_fresh_interpreters(fresh: Outcome, name: str, expected: list[str] | None) -> None:
-    """A process that was not forked has the same ends."""
-    check_end(fresh(name), expected)
-
-
-def test_what_was_said_before_an_end_is_kept(outcome: Outcome) -> None:
-    """However a script ends, its output up to there is in the record."""
-    assert [("stdout", "said\n", 3, 3)] == outputs(outcome("t/os_exit"))
-    assert [("stderr", "sorry\n", 3, 3)] == outputs(outcome("t/exit_text"))
-    assert [] == outputs(outcome("t/exit_0"))
-
-
-FORKED = "t/forks"
-
-
-def test_a_forked_child_does_not_report(outcome: Outcome) -> None:
-    """A child that falls out of the script's end is not taken for the run."""
-    assert "x\nx\n" == outcome(FORKED).record.stdout
-
-
-LEFT_BEHIND = scenario(
-    "left_behind",
-    "import subprocess\nprocess = subprocess.Popen(['sleep', '60'])\nprint(process.pid)\n",
-    everywhere=True,
-)
-
-
-def test_processes_left_behind_are_killed(everywhere: Outcome) -> None:
-    """A run ends with everything it started."""
-    process = int(everywhere(LEFT_BEHIND).record.stdout)
-
-    assert wait_until(lambda: not is_running(process))
-    assert [] == complaints(everywhere(LEFT_BEHIND))
-
-
-def test_a_failing_snippet_does_not_stop_the_others(outcome: Outcome) -> None:
-    """Every scenario has a result."""
-    assert set(SCENARIOS) == {f"{outcome(n[:-3]).record.snippet}.py" for n in SCENARIOS}
-
-
 # What a run costs
 
 BUSY = scenario(
@@ -832,29 +642,11 @@ def test_a_library_that_cannot_be_imported(project: Project, cpu: Device, fork: 
         run_all(runner, cpu, snippet)
 
     assert (
-        "TensorFlow cannot be imported: ModuleNotFoundError: No module named 'no_such_library'"
+        "cannot import no_such_library: ModuleNotFoundError: No module named 'no_such_library'"
     ) == str(caught.value)
-
-
-def zygote_of(runner: Runner) -> int:
-    """Process id of a runner's zygote."""
-    return runner._launchers["cpu"]._process.pid  # type: ignore[attr-defined,no-any-return]
-
-
-def test_a_killed_zygote(project: Project, cpu: Device) -> None:
-    """When the zygote dies the build is told, and the next run has a new one."""
-    sleeps = project.snippet("sleeps.py", '"""C."""\nimport time\ntime.sleep(60)\n')
-    prints = project.snippet("prints.py", '"""C."""\nprint(1)\n')
-    with Runner(project.layout, libraries=(), fork=True) as runner:
-        with pytest.raises(EngineError, match=r"^the zygote ended: killed by SIGKILL$"):
-            runner.run(
-                [(sleeps, cpu)],
-                on_result=lambda result: pytest.fail(str(result)),
-                on_start=lambda _: os.kill(zygote_of(runner), signal.SIGKILL),
-            )
-        (result,) = run_all(runner, cpu, prints)
-
-    assert "1\n" == result.record.stdout
+    assert "install it, or build from committed records with TRACED_EXECUTE=never" == (
+        caught.value.fix
+    )
 
 
 @pytest.fixture
@@ -871,10 +663,11 @@ def test_an_interrupt_leaves_nothing_behind(
     project: Project,
     cpu: Device,
     temporary: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     fork: bool,
 ) -> None:
     """Control-C ends the runs under way and takes their folders away; the runner still works."""
-    noted = project.layout.root / "pid"
+    noted = tmp_path_factory.mktemp("noted") / "pid"
     sleeps = project.snippet(
         "sleeps.py",
         f'"""C."""\nimport os, time\n'
@@ -924,7 +717,7 @@ def test_closing_ends_the_zygote(project: Project, cpu: Device) -> None:
     """A closed runner has no process; closing twice is no error."""
     runner = Runner(project.layout, libraries=(), fork=True)
     runner.warm_up()
-    zygote = zygote_of(runner)
+    zygote = runner.launcher("cpu").process
     runner.close()
     runner.close()
 
@@ -948,9 +741,79 @@ def test_measured_runs_come_last_and_alone(project: Project, cpu: Device) -> Non
     assert ["start m0", "end m0", "start m1", "end m1"] == log[4:]
 
 
+FAKE_TENSORFLOW = """
+import types
+experimental = types.SimpleNamespace(
+    set_memory_growth=lambda gpu, enable: print(gpu, "grows:", enable)
+)
+config = types.SimpleNamespace(
+    list_physical_devices=lambda kind: [f"{kind}:0", f"{kind}:1"], experimental=experimental
+)
+"""
+
+
+def test_runs_on_a_gpu(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come one at a time, each in a fresh interpreter that takes memory as it needs it."""
+    library = tmp_path_factory.mktemp("library")
+    (library / "tensorflow.py").write_text(FAKE_TENSORFLOW)
+    environment = {**os.environ, "PYTHONPATH": str(library)}
+    monkeypatch.setattr("traced.process.run_environment", lambda _: environment)
+    gpu = Device("gpu", "Test accelerator")
+    body = '"""C."""\nimport os, sys\nprint(sys.orig_argv[2:4])\n'
+    snippets = [project.snippet(f"x{n}.py", body) for n in range(2)]
+    log: list[str] = []
+    results: list[Result] = []
+
+    def note(result: Result) -> None:
+        results.append(result)
+        log.append(f"end {result.snippet.id}")
+
+    with Runner(project.layout, libraries=(), side_by_side=2) as runner:
+        runner.run([(s, gpu) for s in snippets], note, lambda s: log.append(f"start {s.id}"))
+
+    assert ["start x0", "end x0", "start x1", "end x1"] == log
+    assert {"GPU:0 grows: True\nGPU:1 grows: True\n['-m', 'traced.child']\n"} == {
+        result.record.stdout for result in results
+    }
+    assert {"Test accelerator"} == {r.record.environment.device_name for r in results}
+
+
+SLOW_LIBRARY = """
+import time
+end = time.process_time() + 1
+while time.process_time() < end:
+    pass
+"""
+
+
+def test_imports_count_for_no_run(
+    project: Project,
+    cpu: Device,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A fresh interpreter's timeout and costs begin after its imports, which are told apart."""
+    library = tmp_path_factory.mktemp("library")
+    (library / "slow_library.py").write_text(SLOW_LIBRARY)
+    environment = {**os.environ, "PYTHONPATH": str(library)}
+    monkeypatch.setattr("traced.process.run_environment", lambda _: environment)
+    block = "# /// script\n# [tool.traced]\n# timeout_s = 0.8\n# ///\n"
+    snippet = project.snippet("x.py", f'"""C."""\nprint(1)\n{block}')
+    with Runner(project.layout, libraries=("slow_library",), fork=False) as runner:
+        (result,) = run_all(runner, cpu, snippet)
+    timing = result.record.timing
+
+    assert [] == complaints(result)
+    assert timing.import_s >= 1
+    assert timing.wall_s < 0.8
+    assert timing.cpu_s < 0.8
+
+
 def test_a_record_can_be_kept(outcome: Outcome) -> None:
     """Whatever was written, the record survives its file."""
-    for name in SCENARIOS:
+    for name in SCENARIOS.sources:
         record = outcome(name[:-3]).record
         assert json.loads(record.model_dump_json())["snippet"] == name[:-3]
         assert record == type(record).model_validate_json(record.model_dump_json())
@@ -958,6 +821,6 @@ def test_a_record_can_be_kept(outcome: Outcome) -> None:
 
 def test_only_the_engine_is_to_blame_for_its_errors(outcome: Outcome) -> None:
     """No scenario is reported as a failure of the engine."""
-    codes = {problem.code for name in SCENARIOS for problem in outcome(name[:-3]).problems}
+    codes = {problem.code for name in SCENARIOS.sources for problem in outcome(name[:-3]).problems}
 
     assert Code.ENGINE not in codes

@@ -12,8 +12,9 @@ import pytest
 
 from tests.engine.records import CPU, make_record, out, record_of
 from traced import key
-from traced.record import BadRecordError, to_json
-from traced.store import CommittedRecords, Store, StoreError, write_atomically
+from traced.markup import figure_url
+from traced.record import BadRecordError, Figure, to_json
+from traced.store import CommittedRecords, Store, StoreError, complaint, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +97,8 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
         "holds a merge conflict",
     ),
     "schema": (
-        lambda text: text.replace('"schema_version": 1', '"schema_version": 99'),
-        "has schema 99, not 1",
+        lambda text: text.replace('"schema_version": 2', '"schema_version": 99'),
+        "has schema 99, not 2",
     ),
     "wrong key": (
         lambda text: json.dumps(json.loads(text) | {"key": "f" * 64}),
@@ -189,20 +190,26 @@ def test_written_as_it_is(tmp_path: Path) -> None:
     assert 0o644 == path.stat().st_mode & 0o777
 
 
-def test_full_disk(store: Store, snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk is said in one line and leaves no part of a file behind."""
+@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
+def test_full_disk(
+    store: Store, snippet: Snippet, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A full disk is said in one line, leaves no part of a file behind, and keeps what was."""
     record = record_of(snippet, CPU)
+    path = file_of(store, record)
+    store.save(record)
+    before = path.read_bytes()
 
-    def full(_: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, call, full)
     with pytest.raises(StoreError) as caught:
-        store.save(record)
+        store.save(record.model_copy(update={"date": "later"}))
 
-    path = file_of(store, record)
     assert f"cannot write {path}: No space left on device" == str(caught.value)
-    assert [] == list(path.parent.iterdir())
+    assert [path] == list(path.parent.iterdir())
+    assert before == path.read_bytes()
 
 
 def test_stopped_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,6 +250,66 @@ def test_accepted_record(tmp_path: Path) -> None:
     assert record == committed.load("lesson/x", "cpu")
     assert None is committed.load("lesson/x", "gpu")
     assert [("lesson/x", folder / "run.json")] == list(committed.ids())
+
+
+def test_accepted_figures(tmp_path: Path) -> None:
+    """Figures lie beside the record under the names pages ask for; those given up go."""
+    committed = CommittedRecords(tmp_path)
+    figures = [Figure(alt="x", svg=f"<svg>{n}</svg>", first_line=n, last_line=n) for n in (1, 2)]
+    folder = tmp_path / "lesson/x/cpu"
+    committed.accept(two := make_record(figures=tuple(figures)))
+
+    assert [figure_url(two, n) for n in (1, 2)] == [
+        f"records/{path.relative_to(tmp_path)}" for path in sorted(folder.glob("figure*"))
+    ]
+    assert "<svg>2</svg>" == (folder / "figure-2.svg").read_text("utf-8")
+    committed.accept(make_record(figures=tuple(figures[1:])))
+    assert {"figure-1.svg": "<svg>2</svg>"} == {
+        path.name: path.read_text("utf-8") for path in folder.glob("figure*")
+    }
+
+
+def test_record_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only one of the two files could be replaced, it is not the record."""
+    committed = CommittedRecords(tmp_path)
+    old, new = (make_record(out(text)) for text in ("old\n", "new\n"))
+    committed.accept(old)
+    replace, left = os.replace, [True, False]
+
+    def full(source: str, target: str) -> None:
+        if not left.pop(0):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        with pytest.raises(StoreError):
+            committed.accept(new)
+
+    assert old == committed.load("lesson/x", "cpu")
+    committed.accept(new)
+    assert new == committed.load("lesson/x", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [(None, ""), (b"{", "file: Invalid JSON"), (b"\xff", "'utf-8' codec can't decode byte 0xff")],
+)
+def test_complaint(store: Store, snippet: Snippet, damage: bytes | None, reason: str) -> None:
+    """Why a file cannot be trusted is said; of one that can, nothing."""
+    record = record_of(snippet, CPU)
+    store.save(record)
+    path = file_of(store, record)
+    if damage is not None:
+        path.write_bytes(damage)
+
+    assert complaint(path).startswith(reason)
+    assert bool(reason) == bool(complaint(path))
+
+
+def test_complaint_of_no_file(tmp_path: Path) -> None:
+    """A file that is gone is said to be, without this machine's path."""
+    assert "No such file or directory" == complaint(tmp_path / "run.json")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
 from traced.layout import Layout
-from traced.markup import record_url
+from traced.markup import figure_url, record_url
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import to_json
+from traced.sweep import sweep_if_large
 
 EXTENSION = "traced.adapters.markdown_extension"
 log = logging.getLogger("mkdocs.hooks.traced")
@@ -93,6 +94,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 _publish(files, config, record_url(shown.record), to_json(shown.record))
                 stdout = record_url(shown.record).replace("run.json", "stdout.txt")
                 _publish(files, config, stdout, shown.record.stdout)
+                for number, figure in enumerate(shown.record.figures, 1):
+                    _publish(files, config, figure_url(shown.record, number), figure.svg)
     return files
 
 
@@ -107,11 +110,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Report every problem once; a build with problems fails."""
     current = HOST.session(config)
     project = current.project
-    pages = {
-        project.layout.relative(path): path.read_text(encoding="utf-8-sig")
-        for path in project.layout.docs.rglob("*.md")
-    }
-    project.find_unused(pages)
+    project.find_unused(project.pages())
+    if swept := sweep_if_large(project):
+        log.info(str(swept))
     for problem in project.problems:
         log.error(str(problem))
     if project.problems and not HOST.serving:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from traced.cli import drifts_of
+from traced.check import drifts_of
 from traced.environment import Device
 from traced.layout import find_layout
 from traced.problem import Problem
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.snippet import Snippet
+from traced.sweep import sweep_if_large
 
 PROJECT = pytest.StashKey[Project]()
 
@@ -55,6 +56,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     runs = [run for run in project.stale() if run in wanted]
     with project.runner() as runner:
         execute_with_progress(project, runner, runs)
+    sweep_if_large(project)
 
 
 class SnippetFile(pytest.File):

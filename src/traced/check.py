@@ -1,0 +1,41 @@
+"""Compares this machine's runs with the accepted records; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from traced.drift import Drift, compare
+from traced.environment import Device
+from traced.problem import Code, Problem
+from traced.project import Project
+from traced.record import BadRecordError
+from traced.snippet import Snippet
+
+
+def find_drifts(project: Project, only: Sequence[Path] = ()) -> Iterator[Drift]:
+    """Every difference between runs and records, in the snippets or folders `only`."""
+    for snippet, device in project.wanted():
+        if project.chosen(snippet.path, only):
+            yield from drifts_of(project, snippet, device)
+
+
+def drifts_of(project: Project, snippet: Snippet, device: Device) -> Iterator[Drift]:
+    """Differences of one run from its accepted record; a missing record is a problem."""
+    new = project.fresh(snippet, device.kind)
+    if new is None:
+        return
+    path = project.layout.relative(project.committed.path(snippet.id, device.kind))
+    try:
+        old = project.committed.load(snippet.id, device.kind)
+    except BadRecordError as error:
+        fix = "run traced record, or restore the file"
+        project.problems.add(Problem(path, 1, Code.BAD_RECORD, str(error), fix))
+        return
+    if old is None:
+        if device.kind == "cpu":
+            fix = f"traced record {snippet.path}"
+            message = "has no committed record"
+            project.problems.add(Problem(snippet.path, 1, Code.MISSING_RECORD, message, fix))
+        return
+    yield from compare(old, new, snippet.path, snippet.options)
