@@ -54,7 +54,7 @@ def imported_distributions(modules: Iterable[str]) -> dict[str, str]:
     """
     providers = _providers()
     names = {name for module in modules for name in providers.get(module, ())}
-    return {name: _installed_version(name) for name in sorted(names)}
+    return {name: installed(name) for name in sorted(names)}
 
 
 @cache
@@ -63,7 +63,11 @@ def _providers() -> Mapping[str, list[str]]:
 
 
 @cache
-def _installed_version(distribution: str) -> str:
+def installed(distribution: str) -> str:
+    """Version installed when this process first asked, or the word `missing`.
+
+    A later upgrade counts in the next process, which also imports it anew.
+    """
     return version_of(distribution)
 
 

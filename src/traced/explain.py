@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from traced import key
+from traced import environment, key
 from traced.environment import Device
 from traced.options import DeviceKind, Options
 from traced.project import Project
@@ -42,7 +42,7 @@ def _explain_run(project: Project, snippet: Snippet, device: Device) -> Iterator
         for name, value in old.observed.items():
             yield _line(f"file {name}", files[name], value)
         for name, value in old.imported.items():
-            yield _line(f"distribution {name}", key.installed(name), value)
+            yield _line(f"distribution {name}", environment.installed(name), value)
 
 
 def _why_no_run(project: Project, snippet: Snippet, device: Device) -> str:

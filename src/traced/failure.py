@@ -21,6 +21,8 @@ def describe_error(error: BaseException, script: str, root: str) -> Error:
     frames: list[Frame] = []
     for frame in traceback.extract_tb(error.__traceback__):
         file = "" if frame.filename == script else local_name(frame.filename, root)
+        if file and not frames:
+            continue  # the engine, which lies in the project too when it runs its own site
         if file is not None:
             source = linecache.getline(frame.filename, frame.lineno or 0).strip()
             line = frame.lineno or 0

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
-from traced.environment import version_of
+from traced import environment as machine
 from traced.record import SCHEMA, Environment, Record
 from traced.snippet import Snippet
 
@@ -55,15 +54,6 @@ def observe(root: Path, files: list[str]) -> dict[str, str]:
     return found
 
 
-@cache
-def installed(distribution: str) -> str:
-    """Version installed when this process first asked, or the word `missing`.
-
-    A later upgrade counts in the next process, which also imports it anew.
-    """
-    return version_of(distribution)
-
-
 def changed_evidence(old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Name the fields of a key that differ, in the order of the key; then those that are gone."""
     names = [*now, *(name for name in old if name not in now)]
@@ -78,7 +68,7 @@ def changed_files(record: Record, root: Path) -> list[str]:
 
 def changed_distributions(record: Record) -> list[str]:
     """Name the distributions the run had imported whose version here is another now."""
-    return [name for name, version in record.imported.items() if installed(name) != version]
+    return [name for name, version in record.imported.items() if machine.installed(name) != version]
 
 
 def changed_fields(record: Record, now: Mapping[str, str], root: Path) -> list[str]:

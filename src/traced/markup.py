@@ -156,8 +156,7 @@ def _inline(text: str) -> str:
 
 def _code(snippet: Snippet, section: str | None) -> str:
     """Source lines with the numbers they have in the file, as tracebacks name them."""
-    formatter = HtmlFormatter(nowrap=True)
-    coloured = highlight(snippet.source, PythonLexer(stripnl=False), formatter).split("\n")
+    coloured = _coloured(snippet.source)
     shown = snippet.visible(section)
     width = len(str(shown[-1][0])) if shown else 1
     lines = "".join(
@@ -168,6 +167,12 @@ def _code(snippet: Snippet, section: str | None) -> str:
         '<div class="language-python highlight traced-code">'
         f"<pre><span></span><code>{_literal(lines)}</code></pre></div>"
     )
+
+
+@functools.lru_cache(maxsize=512)
+def _coloured(source: str) -> list[str]:
+    """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
+    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
 
 
 def _literal(html: str) -> str:

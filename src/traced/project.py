@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from traced import chart, key
-from traced.environment import Device, devices, environment_of
+from traced.environment import Device, environment_of, find_devices
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.layout import Layout, Settings, read_settings
 from traced.options import DeviceKind
@@ -34,7 +34,7 @@ class Project:
         self.layout = layout
         self.settings, self._bad_settings = _settings(layout)
         self.executes = os.environ.get(EXECUTE_VARIABLE) != "never" if execute is None else execute
-        self.devices = devices(layout.cache)
+        self.devices, self._device_notice = find_devices(layout.cache)
         self.store = Store(layout.cache / "runs")
         self.committed = CommittedRecords(layout.records)
         self.problems = Problems()
@@ -53,7 +53,7 @@ class Project:
         self.read_s = time.time()
         self.problems = Problems()
         self.problems.add(*self._bad_settings)
-        self.notices = []
+        self.notices = [self._device_notice] if self._device_notice else []
         self.snippets, self.broken, self._fresh = {}, {}, {}
         for path in snippet_paths(self.layout):
             name = self.layout.relative(path)

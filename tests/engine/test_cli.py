@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.engine.records import CPU
-from traced import key, sweep
+from traced import environment, key, sweep
 from traced import project as project_module
 from traced.cli import main
 
@@ -57,7 +57,7 @@ def shell(project: Project, monkeypatch: pytest.MonkeyPatch) -> Shell:
     shell.file("docs").mkdir()
     shell.file("docs/page.md").write_text(EMBEDS, encoding="utf-8")
     shell.file("pyproject.toml").write_text("[tool.traced]\nlibraries = []\n", encoding="utf-8")
-    monkeypatch.setattr(project_module, "devices", lambda _: (CPU,))
+    monkeypatch.setattr(project_module, "find_devices", lambda _: ((CPU,), ""))
     monkeypatch.chdir(project.layout.root)
     return shell
 
@@ -246,7 +246,7 @@ def test_explain_a_distribution(shell: Shell, monkeypatch: pytest.MonkeyPatch) -
     shell.folder.write("lesson/add.py", ADD + "import click\n")
     shell("run")
     assert ["Nothing to execute"] == shell("run")
-    monkeypatch.setattr(key, "installed", lambda _: "99.0")
+    monkeypatch.setattr(environment, "installed", lambda _: "99.0")
 
     said = shell("explain", "snippets/lesson")
 

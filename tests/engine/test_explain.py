@@ -11,7 +11,7 @@ import pytest
 
 from tests.engine.records import CPU, GPU, make_environment, make_record, record_of
 from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
-from traced import key
+from traced import environment, key
 from traced import project as project_module
 from traced.explain import explain
 from traced.record import SCHEMA, to_json
@@ -51,7 +51,7 @@ class World:
     def install(self, **versions: str) -> None:
         """Install these versions."""
         here = NUMPY | versions
-        self.patch.setattr(key, "installed", here.__getitem__)
+        self.patch.setattr(environment, "installed", here.__getitem__)
 
     def lines(self, project: Project) -> list[str]:
         """What `traced explain` prints of all snippets."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from traced import environment as machine
 from traced import key
 from traced.environment import environment_of
 from traced.options import Options
@@ -199,7 +200,7 @@ def test_nothing_changed(project: Project, snippet: Snippet, environment: Enviro
 def test_changed_distributions(monkeypatch: pytest.MonkeyPatch, environment: Environment) -> None:
     """A distribution counts by its installed version; one that is gone, or back, has changed."""
     here = {"numpy": "2.0", "wrapt": "1.9", "rich": "missing"}
-    monkeypatch.setattr(key, "installed", here.__getitem__)
+    monkeypatch.setattr(machine, "installed", here.__getitem__)
 
     def changed(imported: dict[str, str]) -> list[str]:
         record = record_of({}, {}, environment).model_copy(update={"imported": imported})
@@ -215,5 +216,5 @@ def test_changed_distributions(monkeypatch: pytest.MonkeyPatch, environment: Env
 
 def test_installed_version() -> None:
     """What is installed is asked of the interpreter; what is not is called missing."""
-    assert metadata.version("numpy") == key.installed("numpy")
-    assert "missing" == key.installed("no-such-distribution")
+    assert metadata.version("numpy") == machine.installed("numpy")
+    assert "missing" == machine.installed("no-such-distribution")

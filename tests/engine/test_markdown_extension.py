@@ -78,7 +78,7 @@ class Site:
 @pytest.fixture
 def site(project: Folder, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site of one snippet."""
-    monkeypatch.setattr("traced.project.devices", lambda _: (CPU,))
+    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.delenv("TRACED_EXECUTE", raising=False)
     project.snippet("lesson/x.py", SOURCE)
     found = Project(project.layout)

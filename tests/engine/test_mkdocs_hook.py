@@ -130,7 +130,7 @@ def site(
     project: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> Site:
     """A site that builds."""
-    monkeypatch.setattr("traced.project.devices", lambda _: (CPU,))
+    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.delenv("TRACED_EXECUTE", raising=False)
     caplog.set_level(logging.INFO, "mkdocs")
     site = Site(project, caplog)

@@ -46,7 +46,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         write(root, name, text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("traced.project.devices", lambda _: (CPU,))
+        patch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
         patch.chdir(root)
         result = CliRunner().invoke(main, ["record"])
     assert 0 == result.exit_code, result.output
@@ -59,7 +59,7 @@ def site(
 ) -> pytest.Pytester:
     """A copy of that project, in which pytest knows no plugin but this one."""
     shutil.copytree(recorded, pytester.path, dirs_exist_ok=True)
-    monkeypatch.setattr("traced.project.devices", lambda _: (CPU,))
+    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider -p traced.adapters.pytest_plugin")
     return pytester
@@ -176,7 +176,7 @@ def test_engine_that_cannot_run_fails_everything(site: pytest.Pytester, traced: 
 
 def test_a_test_for_each_device(traced: Traced, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every kind of device that the machine has is a test of its own; collecting runs nothing."""
-    monkeypatch.setattr("traced.project.devices", lambda _: (CPU, GPU))
+    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU, GPU), ""))
 
     result = traced("--collect-only", "-q", "snippets")
 
