@@ -39,6 +39,11 @@ SNIPPETS = {
         "    x = tf.constant(0)\n    while x >= 0:\n        x = 1 - x\n    return x\n"
         "f()\n# /// script\n# [tool.traced]\n# timeout_s = 3\n# ///\n"
     ),
+    "check": (
+        "import tensorflow as tf\nprint('before')\n"
+        "tf.config.threading.set_intra_op_parallelism_threads(-5)\n"
+        "x = tf.constant(1) + 1\n"
+    ),
     "large": (
         "import tensorflow as tf\nx = tf.ones([400, 1024, 1024])\ny = x + 1\n"
         "# /// script\n# [tool.traced]\n# memory_limit_mib = 1024\n# ///\n"
@@ -65,6 +70,17 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Result]
 def complaints(result: Result) -> list[str]:
     """Text of each problem."""
     return [str(problem) for problem in result.problems]
+
+
+def test_a_failed_check_of_tensorflow(outcome: Callable[[str], Result]) -> None:
+    """A failed check aborts the process: the statement is named, the check's text is kept."""
+    result = outcome("check")
+
+    assert [
+        "snippets/check.py:5: killed: killed by SIGABRT (run it alone under a debugger)"
+    ] == complaints(result)
+    assert "before\n" == result.record.stdout
+    assert "Check failed: num_threads >= 1" in "".join(o.text for o in result.record.outputs)
 
 
 def test_tensorflow_and_python_print_in_one_order(outcome: Callable[[str], Result]) -> None:

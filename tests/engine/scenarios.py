@@ -74,7 +74,7 @@ def is_running(process: int) -> bool:
 
 def wait_until(fact: Callable[[], bool]) -> bool:
     """Wait a while for something to become true."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 40
     while not fact() and time.monotonic() < until:
         time.sleep(0.01)
     return fact()

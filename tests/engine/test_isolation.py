@@ -119,7 +119,7 @@ def told(results: list[Result]) -> dict[str, str]:
 def orders(module_project: Project, cpu: Device) -> list[list[Result]]:
     """Results of several orders of all hostile snippets, all forked from one zygote."""
     snippets = list(make_hostile(module_project).values())
-    orders = [snippets[n:] + snippets[:n] for n in range(0, len(snippets), 3)]
+    orders = [snippets[n:] + snippets[:n] for n in range(len(snippets))]
     with Runner(module_project.layout, libraries=LIBRARIES, fork=True, side_by_side=1) as runner:
         return [run_all(runner, cpu, *order) for order in (*orders, snippets[::-1])]
 
