@@ -42,8 +42,10 @@ format: $(VENV)/installed-$(LOCK)  ## let ruff set the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint browser  ## everything: lint, engine, snippets against records, fences, browser
-	$(BIN)/pytest
+# Fences run apart: pytest-markdown-docs would also import every Python file for its docstrings.
+test: lint browser  ## everything: lint, fences, engine, snippets against records, browser
+	$(BIN)/pytest --quiet --markdown-docs --markdown-docs-syntax=superfences docs README.md CONTRIBUTING.md
+	$(BIN)/pytest --durations=5
 
 .PHONY: browser
 browser: $(VENV)/installed-$(LOCK)
