@@ -40,10 +40,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         f"site_name: Small\nhooks: [{HOOK}]\nmarkdown_extensions: [{HOOK_EXTENSION}]\n"
     )
     port = free_port()
-    # A shell's background jobs, and so these tests in one, are born deaf to SIGINT.
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    code += "from mkdocs.__main__ import cli; cli()"
-    command = [sys.executable, "-c", code, "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     log = (tmp_path / "log.txt").open("w")
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=log, stderr=log, env=os.environ, start_new_session=True

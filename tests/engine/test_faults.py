@@ -47,17 +47,6 @@ scenario = SCENARIOS.add
 MODES = pytest.mark.parametrize("fork", [True, False], ids=["zygote", "fresh"])
 
 
-def children() -> set[int]:
-    """Ids of all processes below this one."""
-    return {process.pid for process in psutil.Process().children(recursive=True)}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def others() -> set[int]:
-    """Processes that other tests of this session still need, such as a browser."""
-    return children()
-
-
 @pytest.fixture(scope="module")
 def outcome(module_project: Project, cpu: Device) -> Outcome:
     """Results of all scenarios, forked from a zygote."""
@@ -744,10 +733,6 @@ def test_an_import_that_never_ends(
 # Control-C
 
 
-INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-"""A shell's background jobs, and so these tests in one, are born deaf to SIGINT."""
-
-
 def start_build(folder: Path, body: str) -> subprocess.Popen[str]:
     """Begin `traced run` on one snippet, with temporary files in `folder / "T"`."""
     (folder / "project" / "snippets").mkdir(parents=True)
@@ -756,7 +741,7 @@ def start_build(folder: Path, body: str) -> subprocess.Popen[str]:
     (folder / "project" / "snippets" / "x.py").write_text(f'"""C."""\n{body}')
     (folder / "T").mkdir()
     return subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTIBLE + "from traced.cli import main; main()", "run"],
+        [sys.executable, "-c", "from traced.cli import main; main()", "run"],
         cwd=folder / "project",
         env={**os.environ, "TMPDIR": str(folder / "T")},
         stderr=subprocess.PIPE,
@@ -794,6 +779,6 @@ def test_a_build_that_is_stopped(tmp_path: Path, number: signal.Signals) -> None
         assert [] == list((tmp_path / "T").iterdir())
 
 
-def test_nothing_of_these_tests_is_left(others: set[int]) -> None:
+def test_nothing_of_these_tests_is_left() -> None:
     """No process below this one has outlived its test."""
-    assert wait_until(lambda: children() <= others)
+    assert wait_until(lambda: not psutil.Process().children(recursive=True))
