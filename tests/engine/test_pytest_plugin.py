@@ -60,6 +60,8 @@ def site(
     """A copy of that project, in which pytest knows no plugin but this one."""
     shutil.copytree(recorded, pytester.path, dirs_exist_ok=True)
     monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+    for name in ("CI", "BUILD_NUMBER"):  # with these, pytest repeats whole messages at its end
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider -p traced.adapters.pytest_plugin")
     return pytester
