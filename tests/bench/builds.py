@@ -48,9 +48,9 @@ def build(folder: Path) -> Cost:
     start = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build"]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
-    )
+    written = folder / "build.log"  # a pipe would fill up while nobody reads it
+    with written.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stderr=file)
     watched = psutil.Process(process.pid)
     peak = 0
     while process.poll() is None:
@@ -58,7 +58,7 @@ def build(folder: Path) -> Cost:
         time.sleep(SAMPLE_S)
     wall = time.perf_counter() - start
     after = os.times()
-    log = process.stderr.read() if process.stderr else ""
+    log = written.read_text(encoding="utf-8")
     if process.returncode:
         raise SystemExit(log)
     cpu = after.children_user + after.children_system
