@@ -22,7 +22,7 @@ def accept(project: Project, only: Sequence[Path] = (), *, everything: bool = Fa
     written = 0
     for snippet, device in project.wanted():
         new = project.fresh(snippet, device.kind)
-        if new is None or not project.chosen(snippet.path, only):
+        if new is None or not project.selects(snippet, only):
             continue
         if everything or _worth_writing(project, snippet, new):
             try:
@@ -54,7 +54,7 @@ def drop_orphans(project: Project) -> Iterator[str]:
     """Remove records of snippets that are gone, or no longer run there; say which."""
     if project.broken:
         return  # a file that cannot be parsed has not lost its record
-    known = {(s.id, device) for s in project.snippets.values() for device in s.options.devices}
+    known = {(s.id, device) for s in project.programs() for device in s.options.devices}
     for snippet_id, path in project.committed.ids():
         device = path.parent.name
         if (snippet_id, device) not in known:

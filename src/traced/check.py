@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from traced.drift import Drift, compare
@@ -16,7 +17,7 @@ from traced.snippet import Snippet
 def find_drifts(project: Project, only: Sequence[Path] = ()) -> Iterator[Drift]:
     """Every difference between runs and records, in the snippets or folders `only`."""
     for snippet, device in project.wanted():
-        if project.chosen(snippet.path, only):
+        if project.selects(snippet, only):
             yield from drifts_of(project, snippet, device)
 
 
@@ -34,8 +35,11 @@ def drifts_of(project: Project, snippet: Snippet, device: Device) -> Iterator[Dr
         return
     if old is None:
         if device.kind == "cpu":
-            fix = f"traced record {snippet.path}"
-            message = "has no committed record"
-            project.problems.add(Problem(snippet.path, 1, Code.MISSING_RECORD, message, fix))
+            place = snippet.place(1)
+            message = f"{snippet.id} has no committed record"
+            fix = f"traced record {place[0]}"
+            project.problems.add(Problem(*place, Code.MISSING_RECORD, message, fix))
         return
-    yield from compare(old, new, snippet.path, snippet.options)
+    for drift in compare(old, new, snippet.path, snippet.options):
+        path, line = snippet.place(drift.line)
+        yield replace(drift, path=path, line=line)

@@ -40,7 +40,7 @@ from traced.job import (
     Report,
     VariantSamples,
 )
-from traced.snippet import statement_lines
+from traced.source import statement_lines
 from traced.stream import Outlets
 
 ENGINE_MODULES = frozenset(name.partition(".")[0] for name in sys.modules) | {"traced"}
@@ -187,8 +187,7 @@ def _run_statements(
     job: Job, namespace: dict[str, Any], outlets: Outlets, figures: Figures
 ) -> None:
     script, source = job.script, job.source
-    # Errors, `inspect` and AutoGraph see the text that runs, even if the file is edited meanwhile.
-    linecache.cache[script] = (len(source), None, source.splitlines(keepends=True), script)
+    _pin_source(script, source)
     tree = ast.parse(source, filename=script)
     namespace["__doc__"] = ast.get_docstring(tree)
     flags = 0
@@ -211,6 +210,26 @@ _FUTURE_FLAGS = sum(
     {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
 )
 """Bits that `from __future__ import …` sets in a code object."""
+
+
+def _pin_source(script: str, source: str) -> None:
+    """Let errors, `inspect` and AutoGraph see the text that runs.
+
+    It is not that of the file when a variant runs, or when the file is edited meanwhile. AutoGraph
+    has every file read anew before it converts a function, so that is where to answer.
+    """
+    lines = source.splitlines(keepends=True)
+    entry = (len(source), None, lines, script)
+    linecache.cache[script] = entry
+    update = linecache.updatecache
+
+    def updatecache(filename: str, module_globals: dict[str, Any] | None = None) -> list[str]:
+        if filename != script:
+            return update(filename, module_globals)
+        linecache.cache[script] = entry
+        return lines
+
+    linecache.updatecache = updatecache
 
 
 def _peak_rss_bytes() -> int:

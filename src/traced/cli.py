@@ -9,17 +9,20 @@ from pathlib import Path
 
 import click
 
-from traced import __version__
+from traced import __version__, quiz_report
 from traced.accept import accept, drop_orphans
+from traced.answer import VerifiedBank
+from traced.bank import SCHEMA_FILE, json_schema
 from traced.check import find_drifts
 from traced.doctor import examine
 from traced.drift import Style
 from traced.explain import explain as explanation
+from traced.export import export as written
 from traced.layout import find_layout
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.repeat import repeat as repeated
-from traced.store import StoreError
+from traced.store import StoreError, write_atomically
 from traced.sweep import Limits, sweep, sweep_if_large
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -44,7 +47,7 @@ def _opened() -> Iterator[Project]:
 
 def _require_snippets(project: Project, paths: Sequence[Path]) -> None:
     """Refuse a path that stands for no snippet, which would otherwise do nothing silently."""
-    names = [*project.snippets, *project.broken]
+    names = [*project.snippets, *project.broken, *project.quizzes.paths]
     for path in paths:
         if not any(project.chosen(name, (path,)) for name in names):
             raise click.UsageError(f"{path} is no snippet and holds none")
@@ -54,7 +57,7 @@ def _execute(project: Project, paths: Sequence[Path], *, again: bool = False) ->
     _require_snippets(project, paths)
     runs = project.stale(paths)
     if again:
-        runs = [(s, d) for s, d in project.wanted() if project.chosen(s.path, paths)]
+        runs = [(s, d) for s, d in project.wanted() if project.selects(s, paths)]
     for notice in project.notices:
         click.echo(notice, err=True)
     with project.runner() as runner:
@@ -64,6 +67,7 @@ def _execute(project: Project, paths: Sequence[Path], *, again: bool = False) ->
 
 
 def _fail_on(project: Project) -> None:
+    project.banks()  # for the problems of questions
     for problem in project.problems:
         click.echo(str(problem), err=True)
     if project.problems:
@@ -118,7 +122,7 @@ def check(paths: tuple[Path, ...], style: Style, times: int | None) -> None:
 
 def _check_repeated(project: Project, paths: Sequence[Path], style: Style, times: int) -> None:
     _require_snippets(project, paths)
-    runs = [(s, d) for s, d in project.wanted() if project.chosen(s.path, paths)]
+    runs = [(s, d) for s, d in project.wanted() if project.selects(s, paths)]
     found = repeated(project, runs, times)
     click.echo(str(found.summary), err=True)
     for unsteady in found.unsteady:
@@ -148,9 +152,9 @@ def explain(path: Path) -> None:
     """Say what a snippet's key is made of and which field made it stale."""
     with _opened() as project:
         _require_snippets(project, (path,))
-        for name, snippet in project.snippets.items():
-            if project.chosen(name, (path,)):
-                for line in explanation(project, snippet):
+        for program in project.programs():
+            if project.chosen(program.place(1)[0], (path,)):
+                for line in explanation(project, program):
                     click.echo(line)
         _fail_on(project)
 
@@ -168,6 +172,43 @@ def gc(keep: int, days: float | None) -> None:
     """Free what no page uses: old runs, unused drawings, left-overs of killed builds."""
     with _opened() as project:
         click.echo(str(sweep(project, Limits(runs=keep, days=days))))
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def quiz(context: click.Context) -> None:
+    """Report every item bank: what it holds, and what proves each option."""
+    if context.invoked_subcommand is not None:
+        return
+    with _opened() as project:
+        _execute(project, ())
+        for bank in project.banks().values():
+            if isinstance(bank, VerifiedBank):
+                click.echo("\n".join(quiz_report.report(bank)))
+        _fail_on(project)
+
+
+@quiz.command()
+def schema() -> None:
+    """Write the JSON Schema of banks beside them, for editors."""
+    with _opened() as project:
+        path = project.layout.quiz / SCHEMA_FILE
+        write_atomically(path, json_schema())
+        click.echo(f"Wrote {project.layout.relative(path)}", err=True)
+
+
+@quiz.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write every bank as Moodle GIFT and as a QTI 3 package into FOLDER."""
+    with _opened() as project:
+        _execute(project, ())
+        _fail_on(project)
+        for bank in project.banks().values():
+            if isinstance(bank, VerifiedBank):
+                for name, content in written(bank, project.exhibits()).items():
+                    write_atomically(folder / name, content)
+                    click.echo(f"Wrote {folder / name}", err=True)
 
 
 @main.command()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from traced.problem import Code, Problem, did_you_mean
 
@@ -19,16 +20,22 @@ class EmbedKind(StrEnum):
     CHART = "chart"
     VALUE = "value"
     CLAIM = "claim"
+    QUIZ = "quiz"
+    QUIZ_TEST = "quiz-test"
+    QUIZ_RECALL = "quiz-recall"
+    QUIZ_STRENGTH = "quiz-strength"
+    QUIZ_PROGRESS = "quiz-progress"
 
 
-ALONE = (EmbedKind.SNIPPET, EmbedKind.CHART)
-"""Kinds that stand alone on their line."""
+INLINE = (EmbedKind.VALUE, EmbedKind.CLAIM)
+"""Kinds that may stand inside a sentence; all others stand alone on their line."""
 
-OPTIONS = {
+OPTIONS: Final[Mapping[EmbedKind, tuple[str, ...]]] = {
     EmbedKind.SNIPPET: ("show", "device"),
     EmbedKind.CHART: ("device",),
     EmbedKind.VALUE: ("device",),
     EmbedKind.CLAIM: ("device",),
+    EmbedKind.QUIZ_STRENGTH: ("test",),
 }
 SHOW = ("source", "output")
 
@@ -99,6 +106,11 @@ class Parsed:
     """Spans of the links that `problems` are about."""
 
 
+def joined(file: str, target: str) -> str:
+    """A link's target, relative to the file it stands in, relative to the project's root."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+
+
 def find_embeds(text: str, page: str, first_line: int = 1) -> Parsed:
     """Find the embeds in a page's Markdown, outside code and comments.
 
@@ -147,7 +159,7 @@ def _scan(source: _Source, part: tuple[int, int], parsed: Parsed) -> None:
             parsed.broken.append(match.span())
             continue
         target, _, fragment = match["target"].partition("#")
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
+        path = joined(page, target)
         where = (line, *match.span(), match.start("text"))
         parsed.embeds.append(Embed(kind, match["text"], path, fragment, options, *where))
 
@@ -156,7 +168,7 @@ def _is_embed(match: re.Match[str]) -> bool:
     """Whether a link means to be an embed: by its class, or by pointing at a script."""
     words = re.findall(r"\.([\w-]+)", match["attributes"])
     local = "://" not in match["target"]
-    script = match["target"].partition("#")[0].endswith(".py")
+    script = match["target"].partition("#")[0].endswith((".py", ".yml"))
     return local and (script or any(word in list(EmbedKind) for word in words))
 
 
@@ -187,7 +199,7 @@ def _kind(words: list[str], page: str, line: int, problems: list[Problem]) -> Em
         return kinds[0]
     known = "known: " + ", ".join(f".{kind}" for kind in EmbedKind)
     if not words:
-        message, fix = "link to a script names no kind of embed", known
+        message, fix = "link to a script or a bank names no kind of embed", known
     elif not kinds:
         message = f"no embed .{words[0]}"
         fix = did_you_mean(words[0], list(EmbedKind), known)
@@ -200,10 +212,10 @@ def _kind(words: list[str], page: str, line: int, problems: list[Problem]) -> Em
 def _check_options(
     kind: EmbedKind, options: dict[str, str], page: str, line: int
 ) -> Iterator[Problem]:
-    known = OPTIONS[kind]
+    known = OPTIONS.get(kind, ())
     for name in options:
         if name not in known:
-            fix = did_you_mean(name, known, f"known: {', '.join(known)}")
+            fix = did_you_mean(name, known, f"known: {', '.join(known) or 'none'}")
             yield Problem(page, line, Code.UNKNOWN_OPTION, f".{kind} has no option {name!r}", fix)
     for word in options.get("show", "source").split() or [""]:
         if word not in SHOW:
@@ -215,7 +227,7 @@ def _check_options(
 
 
 def _check_place(match: re.Match[str], kind: EmbedKind, page: str, line: int) -> Iterator[Problem]:
-    if kind in ALONE:
+    if kind not in INLINE:
         before = match.string[: match.start()].rpartition("\n")[2]
         after = match.string[match.end() :].partition("\n")[0]
         if before.strip() or after.strip():

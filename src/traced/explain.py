@@ -32,7 +32,7 @@ def _explain_run(project: Project, snippet: Snippet, device: Device) -> Iterator
     fresh = project.fresh(snippet, device.kind)
     old = fresh or project.store.latest(snippet.id, device.kind)
     state = "fresh" if fresh else "stale" if old else _why_no_run(project, snippet, device)
-    yield f"{snippet.path} on {device.kind}: {state}"
+    yield f"{_named(snippet)} on {device.kind}: {state}"
     now = project.evidence(snippet, device)
     was = old.evidence if old else now
     for name in [*now, *(name for name in was if name not in now)]:
@@ -43,6 +43,11 @@ def _explain_run(project: Project, snippet: Snippet, device: Device) -> Iterator
             yield _line(f"file {name}", files[name], value)
         for name, value in old.imported.items():
             yield _line(f"distribution {name}", environment.installed(name), value)
+
+
+def _named(program: Snippet) -> str:
+    """A program as an author finds it."""
+    return f"{program.id}, a variant of {program.path}," if program.variant else program.path
 
 
 def _why_no_run(project: Project, snippet: Snippet, device: Device) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from traced import measure
 from traced.job import Report
@@ -38,7 +38,17 @@ _Complain = Callable[[int, Code, str, str], Problem]
 
 
 def judge(ending: Ending, error: Error | None, measured: Measurement | None) -> Iterator[Problem]:
-    """Every problem of a run."""
+    """Every problem of a run; of a variant, where it was asked for."""
+    variant = ending.snippet.variant
+    for problem in _judge(ending, error, measured):
+        if variant is None:
+            yield problem
+        else:
+            message = f"{problem.message} (in line {problem.line} of the changed {problem.path})"
+            yield replace(problem, path=variant.asked_in, line=variant.asked_at, message=message)
+
+
+def _judge(ending: Ending, error: Error | None, measured: Measurement | None) -> Iterator[Problem]:
     snippet, report = ending.snippet, ending.report
 
     def problem(line: int, code: Code, message: str, fix: str) -> Problem:
@@ -124,7 +134,7 @@ def _judge_error(snippet: Snippet, error: Error | None) -> Iterable[Problem]:
         message = f"ended without the declared {match['name']}"
         line = snippet.line_of("raises")
         yield Problem(snippet.path, line, Code.DID_NOT_RAISE, message, fix)
-    elif error and not (match and _as_declared(error, match)):
+    elif error and not (match and _as_declared(error, match)) and not _may_raise(snippet, error):
         name = error.class_names[0]
         first = next(iter(error.message.strip().splitlines()), "")
         said = f"{name}: {first}" if first else name
@@ -137,6 +147,10 @@ def _judge_error(snippet: Snippet, error: Error | None) -> Iterable[Problem]:
             yield Problem(origin.file, origin.line, Code.RAISED, said, called)
         else:
             yield Problem(snippet.path, error.line, Code.RAISED, said, fix)
+
+
+def _may_raise(snippet: Snippet, error: Error) -> bool:
+    return bool(snippet.variant and snippet.variant.may_raise in error.class_names)
 
 
 def _as_declared(error: Error, match: re.Match[str]) -> bool:

@@ -19,8 +19,10 @@ def digest(data: bytes) -> str:
 
 def evidence(snippet: Snippet, environment: Environment) -> dict[str, str]:
     """Everything known before a run that its outcome may depend on, by name."""
+    variant = snippet.variant
     return {
         "source": digest(snippet.source.encode()),
+        **({"edits": json.dumps(variant.edits)} if variant else {}),
         "options": snippet.options.model_dump_json(),
         "python": environment.python,
         "tensorflow": environment.tensorflow,

@@ -42,6 +42,11 @@ class Layout:
         return self.root / "snippets"
 
     @property
+    def quiz(self) -> Path:
+        """Item banks, one file per lesson."""
+        return self.root / "quiz"
+
+    @property
     def docs(self) -> Path:
         """Pages."""
         return self.root / "docs"

@@ -66,10 +66,10 @@ def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
         return problem_box(exhibit.problems)
     parts = [_caption(snippet, view.caption, place)]
     if "source" in view.show:
-        parts.append(_code(snippet, view.section))
+        parts.append(source_block(snippet, view.section))
     shown = [s for s in exhibit.runs if view.device in (None, s.record.environment.device_kind)]
     if "output" in view.show:
-        render = functools.partial(_run, snippet, view.section, place)
+        render = functools.partial(run_output, snippet, view.section, place)
         parts.append(_by_device(shown, render, place.anchor))
     return f'<figure class="traced-run" id="{escape(place.anchor)}">{"".join(parts)}</figure>'
 
@@ -77,7 +77,7 @@ def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
 def folded_run(summary: str, figure: str) -> str:
     """A run that the reader opens when wanted."""
     return (
-        f'<details class="traced-proof"><summary>{_inline(summary.rstrip("."))}</summary>'
+        f'<details class="traced-proof"><summary>{caption_words(summary.rstrip("."))}</summary>'
         f"{figure}</details>"
     )
 
@@ -111,7 +111,7 @@ def chart_figure(
     wide, narrow = drawings
     return (
         f'<figure class="traced-chart" id="{escape(place.anchor)}">'
-        f'<figcaption class="traced-run__caption">{_inline(caption)}</figcaption>'
+        f'<figcaption class="traced-run__caption">{caption_words(caption)}</figcaption>'
         f'<div class="traced-chart__wide">{wide}</div>'
         f'<div class="traced-chart__narrow">{narrow}</div>'
         f'<details class="traced-chart__data"><summary>The numbers behind this chart</summary>'
@@ -127,7 +127,7 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
         if snippet is None or measurement is None:
             continue
         baseline = measurement.variants[0].name
-        title = _inline(snippet.caption.rstrip("."))
+        title = caption_words(snippet.caption.rstrip("."))
         label = title if len(tables) > 1 else ""
         groups.append(measurement_group(measurement, label))
         heading = f"<p><strong>{title}</strong></p>" if label else ""
@@ -141,7 +141,7 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
 def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     name = snippet.id.rpartition("/")[2] + ".py"
     url = f"{place.root}snippets/{snippet.id}.py"
-    title = _inline(caption or snippet.caption)
+    title = caption_words(caption or snippet.caption)
     return (
         f'<figcaption class="traced-run__caption"><span>{title}</span>'
         f'<a class="traced-run__file" href="{escape(url)}" download>'
@@ -149,14 +149,14 @@ def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     )
 
 
-def _inline(text: str) -> str:
+def caption_words(text: str) -> str:
     """A caption; what stands between backticks is code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def _code(snippet: Snippet, section: str | None) -> str:
+def source_block(snippet: Snippet, section: str | None) -> str:
     """Source lines with the numbers they have in the file, as tracebacks name them."""
-    coloured = _coloured(snippet.source)
+    coloured = highlighted(snippet.source)
     shown = snippet.visible(section)
     width = len(str(shown[-1][0])) if shown else 1
     lines = "".join(
@@ -165,17 +165,17 @@ def _code(snippet: Snippet, section: str | None) -> str:
     )
     return (
         '<div class="language-python highlight traced-code">'
-        f"<pre><span></span><code>{_literal(lines)}</code></pre></div>"
+        f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
     )
 
 
 @functools.lru_cache(maxsize=512)
-def _coloured(source: str) -> list[str]:
+def highlighted(source: str) -> list[str]:
     """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
     return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
 
 
-def _literal(html: str) -> str:
+def literal(html: str) -> str:
     """Keep line ends and nothing else that a Markdown preprocessor might act on."""
     return html.replace("`", "&#96;").replace("~~~", "&#126;&#126;&#126;")
 
@@ -201,7 +201,8 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
     )
 
 
-def _run(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> str:
+def run_output(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> str:
+    """What a run printed and drew, and where, when and on what it ran."""
     record = shown.record
     outputs: Sequence[Output] = record.outputs
     figures = list(enumerate(record.figures, 1))
@@ -260,7 +261,7 @@ def _out(kind: str, label: str, text: str) -> str:
     count = text.count("\n") + 1
     longest = max(map(len, text.split("\n")))
     focus = f' tabindex="0" role="group" aria-label="{label}"' if longest > FOCUS_COLUMNS else ""
-    body = f"<pre{focus}><samp>{_literal(escape(text))}</samp></pre>"
+    body = f"<pre{focus}><samp>{literal(escape(text))}</samp></pre>"
     if count > FOLD_LINES:
         body = f'<details class="traced-fold"><summary>{count} lines</summary>{body}</details>'
     return (

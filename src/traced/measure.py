@@ -165,6 +165,11 @@ def break_even(slow: Samples, fast: Samples) -> int | None:
     return 1 + max(0, math.ceil((fast.first_call_s - slow.first_call_s) / saved))
 
 
+def met(ratio: float, comparison: str, bound: float) -> bool:
+    """Whether a ratio compares with a bound as an expectation says."""
+    return COMPARISONS[comparison](ratio, bound)
+
+
 def failed_expectations(measurement: Measurement, expectations: Iterable[str]) -> list[str]:
     """Say of each expected ratio that does not hold what was measured instead."""
     failed = []
@@ -173,7 +178,7 @@ def failed_expectations(measurement: Measurement, expectations: Iterable[str]) -
         ratio = measurement.ratio(match["slow"], match["fast"]) if match else None
         if match is None or ratio is None:
             failed.append(f"{text!r} names no measured pair")
-        elif not COMPARISONS[match["op"]](ratio.ratio, float(match["bound"])):
+        elif not met(ratio.ratio, match["op"], float(match["bound"])):
             span = f"{ratio.interval.low:.3g} to {ratio.interval.high:.3g}"
             failed.append(f"expected {text}, measured {ratio.ratio:.3g} (95 % interval {span})")
     return failed

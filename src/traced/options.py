@@ -32,13 +32,15 @@ RAISES = re.compile(r"^(?P<name>[A-Za-z_][\w.]*)(?::\s*(?P<pattern>.*))?$", re.D
 """`ValueError: .*non-first call`: the class, then a pattern searched for in the message."""
 
 
-def _check_expectation(text: str) -> str:
+def check_expectation(text: str) -> str:
+    """Refuse a text that compares no ratio with a bound."""
     if not EXPECTATION.match(text):
         raise ValueError(f"{text!r} is not of the form 'eager/graph > 2'")
     return text
 
 
-def _check_raises(text: str) -> str:
+def check_raises(text: str) -> str:
+    """Refuse a text that names no error class, or whose pattern is none."""
     match = RAISES.match(text)
     if not match:
         raise ValueError(f"{text!r} is not of the form 'ValueError: pattern'")
@@ -66,7 +68,7 @@ class Options(BaseModel):
     """Seconds of wall time after which the run is killed."""
     memory_limit_mib: Annotated[int, Field(ge=512)] = 8192
     """Resident memory, TensorFlow included, beyond which the run is killed."""
-    raises: Annotated[str, AfterValidator(_check_raises)] | None = None
+    raises: Annotated[str, AfterValidator(check_raises)] | None = None
     """Error that the script must end with, as `Class: pattern`."""
     alt: tuple[Annotated[str, AfterValidator(_check_alt)], ...] = ()
     """What each figure that is open at the end shows, in their order."""
@@ -78,7 +80,7 @@ class Options(BaseModel):
     """Names of zero-argument callables to time; the first is the baseline."""
     budget_s: Annotated[float, Field(gt=0, le=120)] = 3.0
     """Seconds after which no further interleaved round begins, once the least number is made."""
-    expect: tuple[Annotated[str, AfterValidator(_check_expectation)], ...] = ()
+    expect: tuple[Annotated[str, AfterValidator(check_expectation)], ...] = ()
     """Ratios of medians that must hold, as `eager/graph > 2`."""
 
     @model_validator(mode="after")

@@ -41,6 +41,12 @@ class Code(StrEnum):
     MISSING_RECORD = "missing-record"
     BAD_RECORD = "bad-record"
     DRIFT = "drift"
+    BAD_BANK = "bad-bank"
+    BAD_EDIT = "bad-edit"
+    BAD_ITEM = "bad-item"
+    WORDING = "wording"
+    MISSING_ITEM = "missing-item"
+    UNUSED_ITEM = "unused-item"
 
 
 @dataclass(frozen=True, order=True)

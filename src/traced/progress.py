@@ -68,7 +68,7 @@ def show_progress(due: int, make: Callable[[OnResult, OnStart], None]) -> Summar
 
         def ended(result: Result) -> None:
             results.append(result)
-            progress.advance(task)
+            progress.update(task, advance=1, total=max(due, len(results)))
 
         make(ended, started)
     wall_s = time.perf_counter() - start

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from traced import chart, key
+from traced.answer import VerifiedBank
 from traced.environment import Device, environment_of, find_devices
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.layout import Layout, Settings, read_settings
 from traced.options import DeviceKind
-from traced.page import referenced
+from traced.page import asked_for, referenced
 from traced.problem import Code, Problem, Problems, ProblemsError
 from traced.process import EngineError
+from traced.quizzes import Quizzes, read_quizzes
 from traced.record import BadRecordError, Environment, Record
 from traced.run import Result, Runner
+from traced.sheet import Gallery
 from traced.snippet import Snippet, load_snippet, snippet_paths
 from traced.store import CommittedRecords, Store, StoreError, write_atomically
 
@@ -45,6 +49,8 @@ class Project:
         self.snippets: dict[str, Snippet] = {}
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self._environments: dict[Device, Environment] = {}
+        self.quizzes = Quizzes()
+        self._banks: dict[str, VerifiedBank | tuple[Problem, ...]] | None = None
         self._fresh: dict[tuple[str, DeviceKind], Record] = {}
         self._failed: dict[tuple[str, DeviceKind], Result] = {}
 
@@ -62,13 +68,29 @@ class Project:
             except ProblemsError as error:
                 self.broken[name] = error.problems
                 self.problems.add(*error.problems)
+        self.quizzes = read_quizzes(self.layout, self.snippets, self.broken)
+        self._banks = None
         for run in self.wanted() if self.executes else ():
             self._look_up(*run)
+        self._extend()
+
+    def _extend(self) -> list[Run]:
+        """Plan what the runs there are call for; return those of it that have not been made."""
+        self._banks = None
+        here = {device.kind: device for device in self.devices}
+        runs = [(program, here["cpu"]) for program in self.quizzes.extend(self.proof)]
+        for run in runs if self.executes else ():
+            self._look_up(*run)
+        return [run for run in runs if self.executes and self.fresh(run[0], "cpu") is None]
+
+    def programs(self) -> list[Snippet]:
+        """All snippets, and the variants of them that questions need."""
+        return [*self.snippets.values(), *self.quizzes.programs()]
 
     def ids(self) -> set[str]:
-        """Id of every snippet file there is, also of those with problems of their own."""
-        names = [*self.snippets, *self.broken]
-        return {name.removeprefix("snippets/").removesuffix(".py") for name in names}
+        """Id of every program there is, also of files with problems of their own."""
+        broken = {name.removeprefix("snippets/").removesuffix(".py") for name in self.broken}
+        return {program.id for program in self.programs()} | broken
 
     def runner(self) -> Runner:
         """A runner that imports what this project sets; to be closed after use."""
@@ -78,7 +100,7 @@ class Project:
         """Every run this machine can make."""
         return [
             (snippet, device)
-            for snippet in self.snippets.values()
+            for snippet in self.programs()
             for device in self.devices
             if device.kind in snippet.options.devices
         ]
@@ -91,8 +113,8 @@ class Project:
             self.notices.append(f"{error}: running {snippet.path} again")
             return
         if record:
-            self._fresh[snippet.path, device.kind] = record
-            self._failed.pop((snippet.path, device.kind), None)  # an edit that failed is undone
+            self._fresh[snippet.id, device.kind] = record
+            self._failed.pop((snippet.id, device.kind), None)  # an edit that failed is undone
 
     def evidence(self, snippet: Snippet, device: Device) -> dict[str, str]:
         """The named fields of a run's key, as they are now."""
@@ -105,8 +127,8 @@ class Project:
         return [
             (snippet, device)
             for snippet, device in self.wanted()
-            if (snippet.path, device.kind) not in self._fresh
-            and self.chosen(snippet.path, only)
+            if (snippet.id, device.kind) not in self._fresh
+            and self.selects(snippet, only)
             and not self._failed_before(snippet, device)
         ]
 
@@ -115,14 +137,19 @@ class Project:
         file = (self.layout.root / name).resolve()
         return not only or any(file.is_relative_to(path.resolve()) for path in only)
 
+    def selects(self, program: Snippet, only: Sequence[Path]) -> bool:
+        """Whether a program's file, or the bank that asks for it, is in these files and folders."""
+        asked_in = program.place(1)[0]
+        return self.chosen(program.path, only) or self.chosen(asked_in, only)
+
     def _failed_before(self, snippet: Snippet, device: Device) -> bool:
         """Whether this very run failed already, earlier in this process."""
-        result = self._failed.get((snippet.path, device.kind))
+        result = self._failed.get((snippet.id, device.kind))
         if result is None:
             return False
         fields = self.evidence(snippet, device)
         if key.changed_fields(result.record, fields, self.layout.root):
-            del self._failed[snippet.path, device.kind]
+            del self._failed[snippet.id, device.kind]
             return False
         self.problems.add(*result.problems)
         return True
@@ -137,7 +164,7 @@ class Project:
         """Make runs: store the good ones, keep the problems of the others."""
 
         def keep(result: Result) -> None:
-            place = (result.snippet.path, result.device.kind)
+            place = (result.snippet.id, result.device.kind)
             if result.problems:
                 self._failed[place] = result
                 self.problems.add(*result.problems)
@@ -147,7 +174,8 @@ class Project:
                 self._save(result)
             on_result(result)
 
-        self.attempt(runner, runs, keep, on_start)
+        while runs and self.attempt(runner, runs, keep, on_start):
+            runs = self._extend()
 
     def attempt(
         self,
@@ -170,12 +198,17 @@ class Project:
             self.store.save(result.record)
         except StoreError as error:
             fix = "make room, or let the folder be written"
-            problem = Problem(result.snippet.path, 1, Code.ENGINE, str(error), fix)
+            problem = Problem(*result.snippet.place(1), Code.ENGINE, str(error), fix)
             self.problems.add(problem)
 
     def fresh(self, snippet: Snippet, device: DeviceKind) -> Record | None:
         """The run of this snippet that counts now."""
-        return self._fresh.get((snippet.path, device))
+        return self._fresh.get((snippet.id, device))
+
+    def published(self) -> Iterable[Shown]:
+        """Every run that the site may publish."""
+        for program in self.programs():
+            yield from (shown for shown in self._shown(program) if not shown.problems)
 
     def exhibits(self) -> Mapping[str, Exhibit]:
         """What pages may show of each snippet, by file."""
@@ -186,14 +219,31 @@ class Project:
         broken = {n: Exhibit(n, None, problems=found) for n, found in self.broken.items()}
         return shown | broken
 
+    def proof(self, program: Snippet) -> Shown | None:
+        """The run on a CPU that decides on a question."""
+        runs = (s for s in self._shown(program) if s.record.environment.device_kind == "cpu")
+        return next(runs, None)
+
+    def banks(self) -> Mapping[str, VerifiedBank | tuple[Problem, ...]]:
+        """Every item bank with its questions verified, or what keeps it from being read."""
+        if self._banks is None:
+            self._banks = self.quizzes.verify(self.proof)
+            self.problems.add(*self.quizzes.problems)
+            for bank in self._banks.values():
+                if isinstance(bank, VerifiedBank):
+                    self.problems.add(*itertools.chain.from_iterable(bank.unverified.values()))
+                else:
+                    self.problems.add(*bank)
+        return self._banks
+
     def _shown(self, snippet: Snippet) -> Iterable[Shown]:
         """This build's run where there is one, else the accepted record of that kind of device."""
         kinds: tuple[DeviceKind, ...] = ("cpu", "gpu")
         for kind in kinds:
             if kind not in snippet.options.devices:
                 continue
-            failed = self._failed.get((snippet.path, kind))
-            fresh = self._fresh.get((snippet.path, kind))
+            failed = self._failed.get((snippet.id, kind))
+            fresh = self._fresh.get((snippet.id, kind))
             if failed:
                 yield Shown(failed.record, Origin.THIS_BUILD, problems=failed.problems)
             elif fresh:
@@ -220,13 +270,19 @@ class Project:
             self.problems.add(Problem(path, 1, Code.BAD_RECORD, str(error), fix))
             return None
 
+    def gallery(self) -> Gallery:
+        """All that pages may show."""
+        return Gallery(self.exhibits(), self.banks(), self.draw)
+
     def find_unused(self, pages: Mapping[str, str]) -> None:
         """Complain of snippets that none of these pages (text by file) embeds."""
         known = {name: Exhibit(name, None) for name in [*self.snippets, *self.broken]}
-        used = set[str]().union(*(referenced(t, n, known) for n, t in pages.items()))
+        used = self.quizzes.used().union(*(referenced(t, n, known) for n, t in pages.items()))
         for name in known.keys() - used:
             fix = "embed it in a page, remove it, or begin its name with _ if others import it"
             self.problems.add(Problem(name, 1, Code.UNUSED_SNIPPET, "no page embeds it", fix))
+        asked = set[tuple[str, str]]().union(*(asked_for(t, n) for n, t in pages.items()))
+        self.problems.add(*self.quizzes.unused(asked))
 
     def draw(self, identity: str, make: Callable[[], str]) -> str:
         """The drawing kept under `identity`, or a new one."""

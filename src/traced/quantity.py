@@ -40,6 +40,11 @@ def format_ratio(ratio: float) -> str:
     return f"{_significant(ratio)}×"
 
 
+def format_number(value: float) -> str:
+    """Write a count whole, anything else with two or three digits."""
+    return f"{value:,.0f}" if value.is_integer() else _significant(value)
+
+
 def format_bytes(count: int) -> str:
     """Write a size in memory: 64 MiB."""
     unit = _largest(BYTE_UNITS, count, _LEAST_BYTES_IN_UNIT)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from traced.options import DeviceKind
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the record's form and of the engine's way of running; part of every key."""
 
 Stream = Literal["stdout", "stderr"]

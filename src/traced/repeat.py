@@ -93,7 +93,7 @@ def repeat(project: Project, runs: list[Run], times: int) -> Repeated:
     def keep(result: Result) -> None:
         failures.update(result.problems)
         if not result.problems:
-            records[result.snippet.path, result.device.kind].append(result.record)
+            records[result.snippet.id, result.device.kind].append(result.record)
 
     def make(ended: OnResult, started: OnStart) -> None:
         def on_result(result: Result) -> None:
@@ -109,7 +109,7 @@ def repeat(project: Project, runs: list[Run], times: int) -> Repeated:
     for problem, count in failures.items():
         some = "" if count == times else f" in {count} of {times} runs"
         project.problems.add(replace(problem, message=problem.message + some))
-    whole = [(snippet, records[snippet.path, d.kind]) for snippet, d in runs]
+    whole = [(snippet, records[snippet.id, d.kind]) for snippet, d in runs]
     compared = [(snippet, made) for snippet, made in whole if len(made) == times]
     found = [u for snippet, made in compared for u in differences(snippet, made)]
     return Repeated(tuple(found), len(compared), summary)

@@ -28,8 +28,8 @@ class StoreError(Exception):
     """The store could not be written; the message names the file and the reason."""
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old text or the new one, never a part.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader sees the old content or the new one, never a part.
 
     Raises:
         StoreError: The disk is full or the folder cannot be written.
@@ -37,10 +37,10 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=PARTIAL, delete=False
+            "wb", dir=path.parent, prefix=PARTIAL, delete=False
         ) as file:
             try:
-                file.write(text)
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
                 os.chmod(file.name, 0o644)  # noqa: PTH101 — temporary files are private otherwise

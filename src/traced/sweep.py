@@ -9,12 +9,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from traced.page import Page, expand
+from traced.page import expand
 from traced.project import Project
 from traced.quantity import format_bytes
+from traced.sheet import Page
 from traced.store import PARTIAL, StoreError, complaint
 
 DAY_S = 86_400
@@ -189,9 +190,9 @@ def _drawings_in_use(project: Project) -> set[Path]:
         found.add(project.drawing(identity))
         return ""
 
-    exhibits = project.exhibits()
+    gallery = replace(project.gallery(), draw=note)
     for name, text in project.pages().items():
-        expand(text, Page(name, ""), exhibits, lambda _: "", note)
+        expand(text, Page(name, ""), gallery, lambda _: "")
     return found
 
 

@@ -79,6 +79,47 @@ def value_of(snippet: Snippet, record: Record, fragment: str) -> Value:
     raise ValueProblemError(f"no section or variant {fragment!r} in {snippet.path}", fix)
 
 
+@dataclass(frozen=True)
+class Number:
+    """A number, and how far measuring it again may lie from it."""
+
+    value: float
+    low: float
+    high: float
+
+
+def number_of(snippet: Snippet, record: Record, fragment: str) -> Number:
+    """The number of a section, or of a measured ratio, break-even or trace count.
+
+    Durations are refused: on another machine they say nothing.
+
+    Raises:
+        ValueProblemError: There is no such number.
+    """
+    if fragment in snippet.sections:
+        return _printed_number(_of_section(snippet, record, fragment).text, snippet, fragment)
+    match, measurement = MEASURED.match(fragment), record.measurement
+    if not (match and measurement and match["first"] in snippet.options.measure):
+        return _printed_number(value_of(snippet, record, fragment).text, snippet, fragment)
+    ratio = measurement.ratio(match["first"], match["second"]) if match["second"] else None
+    if ratio and match["field"] is None:
+        return Number(ratio.ratio, ratio.interval.low, ratio.interval.high)
+    if (ratio and match["field"] == "break_even") or match["field"] == "traces":
+        word = value_of(snippet, record, fragment).text.replace(",", "").partition(" ")[0]
+        return _printed_number(word, snippet, fragment)
+    fix = "ask for a ratio, a count or a number that the program prints"
+    raise ValueProblemError(f"{fragment!r} of {snippet.path} differs from machine to machine", fix)
+
+
+def _printed_number(text: str, snippet: Snippet, fragment: str) -> Number:
+    try:
+        value = float(text)
+    except ValueError:
+        message = f"{fragment!r} of {snippet.path} is {text!r}, no number"
+        raise ValueProblemError(message, "let the section print a number alone") from None
+    return Number(value, value, value)
+
+
 def _of_section(snippet: Snippet, record: Record, name: str) -> Value:
     section = snippet.sections[name]
     outputs = record.between(section.first_line, section.last_line)

@@ -47,7 +47,7 @@ def test_no_record(project: Folder) -> None:
 
     assert [] == list(find_drifts(now))
     assert [
-        f"{name}:1: missing-record: has no committed record (traced record {name})"
+        f"{name}:1: missing-record: {name[9:-3]} has no committed record (traced record {name})"
         for name in (A, B)
     ] == [str(problem) for problem in now.problems]
 

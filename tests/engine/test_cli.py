@@ -132,9 +132,9 @@ def test_record_and_check(shell: Shell) -> None:
     )
     assert [
         "Executed 2 runs in … s",
-        "snippets/lesson/add.py:1: missing-record: has no committed record"
+        "snippets/lesson/add.py:1: missing-record: lesson/add has no committed record"
         " (traced record snippets/lesson/add.py)",
-        "snippets/lesson/read.py:1: missing-record: has no committed record"
+        "snippets/lesson/read.py:1: missing-record: lesson/read has no committed record"
         " (traced record snippets/lesson/read.py)",
     ] == shell("check", status=1)
 

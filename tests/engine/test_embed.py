@@ -151,6 +151,12 @@ def test_embed_behind_code(before: str) -> None:
     assert "a" == one(f"{before}\n\n[a]({X}){{ .snippet }}\n\n` and -->").text
 
 
+KINDS = (
+    ".snippet, .chart, .value, .claim,"
+    " .quiz, .quiz-test, .quiz-recall, .quiz-strength, .quiz-progress"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -160,17 +166,15 @@ def test_embed_behind_code(before: str) -> None:
         ),
         (
             f"[a]({X}){{ .figure }}",
-            "bad-embed: no embed .figure (known: .snippet, .chart, .value, .claim)",
+            f"bad-embed: no embed .figure (known: {KINDS})",
         ),
         (
             f"[a]({X}){{ }}",
-            "bad-embed: link to a script names no kind of embed"
-            " (known: .snippet, .chart, .value, .claim)",
+            f"bad-embed: link to a script or a bank names no kind of embed (known: {KINDS})",
         ),
         (
             f"[a]({X}){{ .value .big }}",
-            "bad-embed: 2 classes where one is due: value big"
-            " (known: .snippet, .chart, .value, .claim)",
+            f"bad-embed: 2 classes where one is due: value big (known: {KINDS})",
         ),
         (
             f'[a]({X}){{ .snippet shw="output" }}',

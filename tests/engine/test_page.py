@@ -17,9 +17,10 @@ from tests.engine.records import (
 )
 from traced import page as page_module
 from traced.exhibit import Exhibit, Origin, Shown
-from traced.page import Page, expand, referenced
+from traced.page import expand, referenced
 from traced.problem import Code, Problem
 from traced.record import Record
+from traced.sheet import Gallery, Page
 from traced.snippet import Snippet, parse_snippet
 
 PAGE = Page("docs/lesson/page.md", "../../")
@@ -89,7 +90,7 @@ class Shop:
     def expand(self, text: str, page: Page = PAGE) -> _Reader:
         """Expand a page; return what a browser reads of it."""
         self.html.clear()
-        expansion = expand(text, page, self.exhibits, self.stash, self.draw)
+        expansion = expand(text, page, Gallery(self.exhibits, draw=self.draw), self.stash)
         self.markdown = expansion.text
         self.problems = tuple(map(str, expansion.problems))
         whole = expansion.text
@@ -516,7 +517,7 @@ def test_real_drawings(shop: Shop) -> None:
         "[All](../../snippets/lesson/bench_*.py){ .chart }\n"
     )
 
-    expansion = expand(text, PAGE, shop.exhibits, shop.stash)
+    expansion = expand(text, PAGE, Gallery(shop.exhibits), shop.stash)
 
     assert () == expansion.problems
     assert 4 == "".join(shop.html).count("<svg")
@@ -541,7 +542,7 @@ def test_page_without_embeds_is_untouched() -> None:
     """Prose, code and other links pass as they are."""
     text = "# Title\n\n```python\nprint()\n```\n[a](b.md) `[a](x.py){ .snippet }`\n"
 
-    assert text == expand(text, PAGE, {}, pytest.fail).text
+    assert text == expand(text, PAGE, Gallery({}), pytest.fail).text
 
 
 def test_referenced_files() -> None:

@@ -146,7 +146,7 @@ def test_missing_record_fails(site: pytest.Pytester, traced: Traced) -> None:
 
     result.assert_outcomes(failed=1)
     assert (
-        "snippets/lesson/new.py:1: missing-record: has no committed record"
+        "snippets/lesson/new.py:1: missing-record: lesson/new has no committed record"
         " (traced record snippets/lesson/new.py)"
     ) in result.stdout.str().splitlines()
 

@@ -373,3 +373,37 @@ def test_snippet_paths_leave_out_modules(project: Project) -> None:
 
     found = [project.layout.relative(path) for path in snippet_paths(project.layout)]
     assert ["snippets/a/x.py", "snippets/b/y.py"] == found
+
+
+IN_TEXT = '''"""Prints what looks like marks."""
+TEXT = """
+# /// script
+# --8<-- [start:a]
+
+
+# ///
+"""
+# /// script
+# [tool.traced]
+# timeout_s = 5
+# ///
+print(TEXT, "--8<--")
+'''
+
+
+def test_marks_inside_a_string_are_text() -> None:
+    """What stands in a string neither begins a block nor marks a section, and keeps its lines."""
+    snippet = parse_snippet("t/x", "snippets/t/x.py", IN_TEXT)
+
+    assert 5 == snippet.options.timeout_s
+    assert {} == snippet.sections
+    assert [
+        (2, 'TEXT = """'),
+        (3, "# /// script"),
+        (4, "# --8<-- [start:a]"),
+        (5, ""),
+        (6, ""),
+        (7, "# ///"),
+        (8, '"""'),
+        (13, 'print(TEXT, "--8<--")'),
+    ] == snippet.visible()

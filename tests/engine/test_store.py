@@ -13,7 +13,7 @@ import pytest
 from tests.engine.records import CPU, make_record, out, record_of
 from traced import key
 from traced.markup import figure_url
-from traced.record import BadRecordError, Figure, to_json
+from traced.record import SCHEMA, BadRecordError, Figure, to_json
 from traced.store import CommittedRecords, Store, StoreError, complaint, write_atomically
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
         "holds a merge conflict",
     ),
     "schema": (
-        lambda text: text.replace('"schema_version": 2', '"schema_version": 99'),
-        "has schema 99, not 2",
+        lambda text: text.replace(f'"schema_version": {SCHEMA}', '"schema_version": 99'),
+        f"has schema 99, not {SCHEMA}",
     ),
     "wrong key": (
         lambda text: json.dumps(json.loads(text) | {"key": "f" * 64}),

@@ -13,8 +13,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
 from traced.layout import find_layout
-from traced.page import Page, expand
+from traced.page import expand
 from traced.project import Project
+from traced.sheet import Page
 
 PRIORITY = 28
 """After `normalize_whitespace` (30), which drops the marks of stashed HTML, and after
@@ -74,7 +75,7 @@ class EmbedPreprocessor(Preprocessor):
         text = "\n".join(lines)
         project = self._project = self._project or _read_project()
         page = current_page(self.md, project)
-        expansion = expand(text, page, project.exhibits(), self.md.htmlStash.store, project.draw)
+        expansion = expand(text, page, project.gallery(), self.md.htmlStash.store)
         project.problems.add(*expansion.problems)
         if not self._hosted:
             for problem in expansion.problems:

@@ -11,6 +11,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
+from traced.answer import VerifiedBank
+from traced.export import EXPORTS, export
 from traced.layout import Layout
 from traced.markup import figure_url, record_url
 from traced.progress import execute_with_progress
@@ -85,21 +87,23 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Publish the records that pages show, and the snippets themselves."""
-    for exhibit in HOST.session(config).project.exhibits().values():
-        if exhibit.snippet is None:
-            continue
-        _publish(files, config, f"snippets/{exhibit.snippet.id}.py", exhibit.snippet.source)
-        for shown in exhibit.runs:
-            if not shown.problems:
-                _publish(files, config, record_url(shown.record), to_json(shown.record))
-                stdout = record_url(shown.record).replace("run.json", "stdout.txt")
-                _publish(files, config, stdout, shown.record.stdout)
-                for number, figure in enumerate(shown.record.figures, 1):
-                    _publish(files, config, figure_url(shown.record, number), figure.svg)
+    project = HOST.session(config).project
+    for program in project.programs():
+        _publish(files, config, f"snippets/{program.id}.py", program.source)
+    for shown in project.published():
+        _publish(files, config, record_url(shown.record), to_json(shown.record))
+        stdout = record_url(shown.record).replace("run.json", "stdout.txt")
+        _publish(files, config, stdout, shown.record.stdout)
+        for number, figure in enumerate(shown.record.figures, 1):
+            _publish(files, config, figure_url(shown.record, number), figure.svg)
+    for bank in project.banks().values():
+        if isinstance(bank, VerifiedBank):
+            for name, content in export(bank, project.exhibits()).items():
+                _publish(files, config, f"{EXPORTS}/{name}", content)
     return files
 
 
-def _publish(files: Files, config: MkDocsConfig, uri: str, content: str) -> None:
+def _publish(files: Files, config: MkDocsConfig, uri: str, content: str | bytes) -> None:
     known = files.get_file_from_path(uri)
     if known:
         files.remove(known)
@@ -123,7 +127,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Watch the snippets, and keep TensorFlow imported for the next save."""
     current = HOST.session(config)
-    server.watch(str(current.project.layout.snippets))
+    layout = current.project.layout
+    for folder in (layout.snippets, layout.quiz):
+        if folder.is_dir():
+            server.watch(str(folder))
     if current.project.executes:
         current.runner.warm_up()
     return server

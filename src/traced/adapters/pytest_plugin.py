@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from traced.answer import VerifiedBank
 from traced.check import drifts_of
 from traced.environment import Device
 from traced.layout import find_layout
+from traced.plan import Plan
 from traced.problem import Problem
 from traced.progress import execute_with_progress
 from traced.project import Project
@@ -30,10 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect the files below `snippets/`."""
-    if file_path.suffix != ".py" or not parent.config.getoption("--traced"):
+    """Collect the files below `snippets/`, and the item banks."""
+    if file_path.suffix not in {".py", ".yml"} or not parent.config.getoption("--traced"):
         return None
     project = _project(parent.config)
+    if file_path.suffix == ".yml":
+        is_bank = file_path.parent == project.layout.quiz
+        return BankFile.from_parent(parent, path=file_path) if is_bank else None
     if file_path.name.startswith("_") or not file_path.is_relative_to(project.layout.snippets):
         return None
     return SnippetFile.from_parent(parent, path=file_path)
@@ -49,11 +54,11 @@ def _project(config: pytest.Config) -> Project:
 
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Run every stale snippet that was collected, side by side, before the tests look."""
-    wanted = [(i.snippet, i.device) for i in session.items if isinstance(i, SnippetItem)]
-    if not wanted or session.config.option.collectonly:
+    files = {i.path for i in session.items if isinstance(i, (SnippetItem, QuestionItem))}
+    if not files or session.config.option.collectonly:
         return
     project = _project(session.config)
-    runs = [run for run in project.stale() if run in wanted]
+    runs = project.stale(sorted(files))
     with project.runner() as runner:
         execute_with_progress(project, runner, runs)
     sweep_if_large(project)
@@ -77,6 +82,19 @@ class SnippetFile(pytest.File):
                 )
 
 
+class BankFile(pytest.File):
+    """An item bank."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test per question, or one that reports what is wrong with the file."""
+        project = _project(self.config)
+        name = project.layout.relative(self.path)
+        if broken := project.quizzes.broken.get(name):
+            yield BrokenItem.from_parent(self, name="parse", problems=broken)
+        for plan in project.quizzes.plans.get(name, []):
+            yield QuestionItem.from_parent(self, name=plan.item.id, plan=plan)
+
+
 class BrokenItem(pytest.Item):
     """A snippet file that cannot be parsed."""
 
@@ -87,6 +105,36 @@ class BrokenItem(pytest.Item):
     def runtest(self) -> None:
         """Fail with every problem of the file."""
         pytest.fail("\n".join(map(str, self.problems)), pytrace=False)
+
+
+class QuestionItem(pytest.Item):
+    """One question of a bank, with all its options."""
+
+    def __init__(self, *, plan: Plan, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.plan = plan
+
+    def runtest(self) -> None:
+        """Fail if verification finds anything, or an option's run differs from its record."""
+        project = _project(self.config)
+        name, item_id = self.plan.loaded.path, self.plan.item.id
+        bank = project.banks()[name]
+        assert isinstance(bank, VerifiedBank)  # noqa: S101 — a broken one is another test
+        said = [str(problem) for problem in bank.unverified.get(item_id, ())]
+        before = set(project.problems)
+        for program in self.plan.programs.values():
+            if program.variant:
+                drifts = drifts_of(project, program, project.devices[0])
+                said += [drift.explain() for drift in drifts]
+        said += [str(problem) for problem in project.problems if problem not in before]
+        if item_id in bank.unverified and not said:
+            said = [f"{name}: {item_id}: a program of it has no good run"]
+        if said:
+            pytest.fail("\n".join(said), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where pytest says this test is."""
+        return self.path, self.plan.line() - 1, f"{self.path.stem} [{self.plan.item.id}]"
 
 
 class SnippetItem(pytest.Item):

@@ -1,0 +1,258 @@
+"""Reads item banks: YAML in, located problems or a checked bank out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from traced import question
+from traced.layout import Layout
+from traced.problem import Code, Problem, ProblemsError, did_you_mean
+from traced.question import Bank
+
+Key = str | int
+SCHEMA_FILE: Final = "bank.schema.json"
+"""JSON Schema of banks, beside them, for editors."""
+PLAIN: Final = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
+"""Kinds of YAML value that a bank may hold; a date, say, was meant as text."""
+
+
+@dataclass(frozen=True)
+class LoadedBank:
+    """A bank with the place of each of its parts."""
+
+    path: str
+    """File relative to the project's root."""
+    lesson: str
+    bank: Bank
+    lines: Mapping[tuple[Key, ...], int] = field(default_factory=dict)
+    """Line of each key and list element, by the way that leads there."""
+
+    def line(self, *way: Key) -> int:
+        """Line of the part that `way` leads to, or of the nearest part around it."""
+        while way and way not in self.lines:
+            way = way[:-1]
+        return self.lines.get(way, 1)
+
+
+def bank_paths(layout: Layout) -> list[Path]:
+    """All banks of a project."""
+    return sorted(p for p in layout.quiz.glob("*.yml") if p.is_file())
+
+
+def load_bank(layout: Layout, path: Path) -> LoadedBank:
+    """Read and check one bank.
+
+    Raises:
+        ProblemsError: With every problem the file has.
+    """
+    name = layout.relative(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        problem = Problem(name, 1, Code.UNREADABLE, said, "save it as readable UTF-8")
+        raise ProblemsError([problem]) from None
+    return parse_bank(name, path.stem, text)
+
+
+def parse_bank(path: str, lesson: str, text: str) -> LoadedBank:
+    """Parse the text of a bank.
+
+    Raises:
+        ProblemsError: With every problem the text has.
+    """
+    problems: list[Problem] = []
+    reader = _Reader(path, problems)
+    data = reader.read(text)
+    if problems:
+        raise ProblemsError(sorted(problems))
+    try:
+        # Strict JSON validation takes arrays as tuples, strict Python validation does not.
+        bank = Bank.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        raise ProblemsError(sorted(_invalid(path, reader.lines, data, error))) from None
+    loaded = LoadedBank(path, lesson, bank, reader.lines)
+    problems += _crosswise(loaded)
+    if problems:
+        raise ProblemsError(sorted(problems))
+    return loaded
+
+
+def json_schema() -> str:
+    """The schema that editors complete and check banks with, made of the same model."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(schema | Bank.model_json_schema(), indent=1) + "\n"
+
+
+class _Reader:
+    """Turns YAML into plain data and notes where everything stands."""
+
+    def __init__(self, path: str, problems: list[Problem]) -> None:
+        self.lines: dict[tuple[Key, ...], int] = {}
+        self._path = path
+        self._problems = problems
+        self._met: set[int] = set()
+        """Nodes read so far: an alias would be met twice, and could unfold without end."""
+
+    def read(self, text: str) -> Any:
+        """The whole document."""
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._complain(mark.line + 1 if mark else 1, f"not YAML: {error.problem}")
+            return None
+        except yaml.YAMLError as error:  # a character that YAML does not allow
+            self._complain(1, f"not YAML: {str(error).splitlines()[0]}")
+            return None
+        if node is None:
+            self._complain(1, "is empty")
+            return None
+        return self._value(node, ())
+
+    def _complain(self, line: int, message: str, fix: str = "mend the YAML") -> None:
+        self._problems.append(Problem(self._path, line, Code.BAD_BANK, message, fix))
+
+    def _value(self, node: yaml.Node, way: tuple[Key, ...]) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(way, line)
+        if id(node) in self._met:
+            self._complain(line, "an alias stands for this a second time", "write it out")
+            return None
+        self._met.add(id(node))
+        kind = node.tag.rpartition(":")[2]
+        if kind not in PLAIN:
+            self._complain(line, f"{node.value!r} is a {kind}", "put it between quotes")
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, way)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(one, (*way, n)) for n, one in enumerate(node.value)]
+        return yaml.SafeLoader("").construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode, way: tuple[Key, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in found:
+                self._complain(line, f"{key!r} is given twice", "remove one")
+                continue
+            self.lines[*way, key] = line
+            found[key] = self._value(value_node, (*way, key))
+        return found
+
+
+def _invalid(
+    path: str, lines: Mapping[tuple[Key, ...], int], data: Any, error: ValidationError
+) -> Iterator[Problem]:
+    """Problems with what the model does not take."""
+    for detail in error.errors():
+        way = tuple(_way(data, detail["loc"]))
+        known = way
+        while known and known not in lines:
+            known = known[:-1]
+        line = lines.get(known, 1)
+        name = _name(way, data)
+        if detail["type"] == "extra_forbidden":
+            fix = did_you_mean(str(way[-1]), _known_keys(), "see CONTRIBUTING.md, quizzes")
+            message = f"{name}: no such key"
+            yield Problem(path, line, Code.UNKNOWN_OPTION, message, fix)
+        elif detail["type"] == "missing":
+            fix = "see CONTRIBUTING.md, quizzes"
+            yield Problem(path, line, Code.BAD_BANK, f"{name} is missing", fix)
+        else:
+            said = detail["msg"].removeprefix("Value error, ")
+            message = f"{name}: {said}" if name else said
+            yield Problem(path, line, Code.BAD_BANK, message, "see CONTRIBUTING.md, quizzes")
+
+
+def _way(data: Any, loc: tuple[Key, ...]) -> Iterator[Key]:
+    """A place without the words that only name an alternative of the model."""
+    for number, step in enumerate(loc):
+        inside = isinstance(data, (dict, list))
+        if _holds(data, step):
+            data = data[step]
+        elif not inside or number < len(loc) - 1:
+            continue
+        yield step
+
+
+def _name(way: tuple[Key, ...], data: Any) -> str:
+    """A place in words: elements of lists go by their id."""
+    words = []
+    for step in way:
+        data = data[step] if _holds(data, step) else None
+        if isinstance(step, int) and isinstance(data, dict) and isinstance(data.get("id"), str):
+            words.append(data["id"])
+        else:
+            words.append(str(step + 1) if isinstance(step, int) else step)
+    return ".".join(word for word in words if word != "items")
+
+
+def _holds(data: Any, step: Key) -> bool:
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)
+
+
+def _known_keys() -> list[str]:
+    """Keys that any part of a bank may have."""
+    models = [
+        m for m in vars(question).values() if isinstance(m, type) and issubclass(m, BaseModel)
+    ]
+    return sorted({name for model in models for name in model.model_fields})
+
+
+def _crosswise(loaded: LoadedBank) -> Iterator[Problem]:
+    """Problems that no part has by itself: names used twice, and names that stand for nothing."""
+    bank = loaded.bank
+    seen: set[str] = set()
+    for number, item in enumerate(bank.items):
+        way: tuple[Key, ...] = ("items", number)
+        if item.id in seen:
+            message = f"a second item {item.id!r}"
+            yield Problem(
+                loaded.path, loaded.line(*way, "id"), Code.BAD_BANK, message, "rename one, for ever"
+            )
+        seen.add(item.id)
+        if item.objective not in bank.objectives:
+            fix = did_you_mean(item.objective, bank.objectives, "add it to objectives")
+            message = f"{item.id}: no objective {item.objective!r}"
+            yield Problem(loaded.path, loaded.line(*way, "objective"), Code.BAD_BANK, message, fix)
+        yield from _inside(loaded, way, item)
+
+
+def _inside(loaded: LoadedBank, way: tuple[Key, ...], item: question.Item) -> Iterator[Problem]:
+    """Names inside an item: options' ids once each, misconceptions known."""
+    misconceptions = loaded.bank.misconceptions
+    for name, parts in _lists(item):
+        ids: set[str] = set()
+        for number, part in enumerate(parts):
+            here = (*way, name, number)
+            part_id = getattr(part, "id", None)
+            if part_id is not None and part_id in ids:
+                message = f"{item.id}: a second {part_id!r} in {name}"
+                line = loaded.line(*here, "id")
+                yield Problem(loaded.path, line, Code.BAD_BANK, message, "rename one")
+            ids.add(part_id or "")
+            wrong_idea = getattr(part, "misconception", None)
+            if wrong_idea and wrong_idea not in misconceptions:
+                fix = did_you_mean(wrong_idea, misconceptions, "add it to misconceptions")
+                message = f"{item.id}: no misconception {wrong_idea!r}"
+                line = loaded.line(*here, "misconception")
+                yield Problem(loaded.path, line, Code.BAD_BANK, message, fix)
+
+
+def _lists(item: question.Item) -> Iterator[tuple[str, tuple[question.Part, ...]]]:
+    """The lists of parts that an item has, by name."""
+    for name in type(item).model_fields:
+        value = getattr(item, name)
+        if isinstance(value, tuple) and value and isinstance(value[0], question.Part):
+            yield name, value

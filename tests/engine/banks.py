@@ -1,0 +1,434 @@
+"""A project with one right question of each type, and what becomes of it when it is changed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.engine.records import CPU, make_measurement, record_of
+from traced.answer import VerifiedBank
+from traced.layout import Layout
+from traced.project import Project
+from traced.run import Runner
+from traced.snippet import load_snippet
+
+BANK, PAGE = "quiz/l.yml", "docs/page.md"
+SLOW_OVER_FAST = 4.0
+"""What is measured of `bench.py`: its interval goes from 3.6 to 4.4."""
+SNIPPETS = {
+    "add": '''
+        """Adds twice."""
+        # --8<-- [start:sum]
+        print(1 + 2)
+        # --8<-- [end:sum]
+        print(3 + 4)
+        ''',
+    "facts": '''
+        """Holds facts."""
+        numbers = [1, 2, 3]
+        total = sum(numbers)
+        ''',
+    "mode": '''
+        """Names a mode."""
+        mode = "eager"
+        print(mode)
+        ''',
+    "fails": '''
+        """Fails at its end."""
+        print("before")
+        int("x")
+        # /// script
+        # [tool.traced]
+        # raises = "ValueError: invalid literal"
+        # ///
+        ''',
+    "bench": '''
+        """Runs at two speeds."""
+        def slow():
+            return sum(range(4000))
+
+
+        def fast():
+            return sum(range(1000))
+
+
+        # /// script
+        # [tool.traced]
+        # measure = ["slow", "fast"]
+        # ///
+        ''',
+    "stack": '''
+        """Fills a list."""
+        import sys
+        # --8<-- [start:make]
+        seen = []
+        # --8<-- [end:make]
+        # --8<-- [start:fill]
+        seen.append(1)
+        # --8<-- [end:fill]
+        # --8<-- [start:show]
+        print(seen)
+        # --8<-- [end:show]
+        assert sys.argv
+        ''',
+    "twice": '''
+        """Doubles."""
+        def double(x):
+            return x + x
+
+
+        # --8<-- [start:call]
+        print(double(4))
+        # --8<-- [end:call]
+        ''',
+    "bug": '''
+        """Counts wrongly."""
+        # --8<-- [start:loop]
+        count = 1
+
+        for _ in range(3):
+            count += 1
+        # --8<-- [end:loop]
+        print(count)
+        ''',
+}
+LESSON = """\
+title: Small facts
+objectives:
+  adds: {text: "Say what is printed.", page: ../docs/page.md#adding}
+misconceptions:
+  forgets: "Half of it is forgotten."
+items:
+  - id: sums
+    title: Two sums
+    type: choice
+    objective: adds
+    difficulty: easy
+    stem: What does this program print?
+    snippet: ../snippets/l/add.py
+    choices:
+      - id: both
+        rationale: Both lines print.
+      - id: one
+        edits: [["print(3 + 4)", "pass"]]
+        misconception: forgets
+        rationale: The second line prints, too.
+      - id: error
+        edits: [["3 + 4", "3 + four"]]
+        raises: "NameError: name 'four'"
+        rationale: Four is no name here.
+    hints: [Read line by line.]
+    solution: [Add., Then add again.]
+    quick_check: {question: "What is 1 + 1?", answer: "It is 2."}
+    common_mistakes: [Stopping early.]
+
+  - id: true-of-it
+    title: True sentences
+    type: multiple_response
+    objective: adds
+    difficulty: medium
+    stem: Which sentences are true?
+    snippet: ../snippets/l/facts.py
+    choices:
+      - id: total
+        text: The sum is six.
+        holds: total == 6
+        rationale: It is.
+      - id: four
+        text: The list is long.
+        holds: len(numbers) == 4
+        right_when: [["2, 3]", "2, 3, 4]"]]
+        rationale: It holds three.
+      - id: method
+        text: The sum has a name.
+        holds: total.name
+        raises: "AttributeError: .*name"
+        rationale: Numbers have none.
+      - id: speed
+        text: Slow takes twice as long.
+        snippet: ../snippets/l/bench.py
+        expect: slow/fast > 2
+        rationale: It takes longer.
+    hints: [Count.]
+    solution: [One and two and three.]
+
+  - id: change-it
+    title: Another mode
+    type: choice
+    objective: adds
+    difficulty: medium
+    stem: Which change lets it print `graph`?
+    snippet: ../snippets/l/mode.py
+    goal: {prints: graph}
+    choices:
+      - id: shout
+        text: Shout it.
+        edits: [["print(mode)", "print(mode.shout())"]]
+        raises: "AttributeError: .*shout"
+        rationale: No text shouts.
+      - id: name-it
+        text: Name it.
+        edits: [['"eager"', '"graph"']]
+        rationale: That is what is printed.
+      - id: upper
+        text: Raise it.
+        edits: [["print(mode)", "print(mode.upper())"]]
+        rationale: The word stays.
+    hints: [Look at the name.]
+    solution: [Change the word.]
+
+  - id: what-is-printed
+    title: Before the end
+    type: predict_output
+    objective: adds
+    difficulty: hard
+    stem: What does it print?
+    snippet: ../snippets/l/fails.py
+    repeats: 2
+    near_misses:
+      - id: silent
+        edits: [['print("before")', 'print("")']]
+        raises: ValueError
+        rationale: The print comes first.
+      - id: good
+        edits: [['int("x")', 'int("1")']]
+        rationale: An x is no number.
+    hints: [It fails.]
+    solution: [It prints and fails.]
+
+  - id: how-much
+    title: A count
+    type: numeric
+    objective: adds
+    difficulty: easy
+    stem: What does the first line print?
+    snippet: ../snippets/l/add.py
+    value: sum
+    absolute: 0
+    rationale: One and two.
+    near_misses:
+      - id: minus
+        edits: [["1 + 2", "1 - 2"]]
+        rationale: It is a sum.
+    hints: [Add.]
+    solution: [Three.]
+
+  - id: how-fast
+    title: A ratio
+    type: numeric
+    objective: adds
+    difficulty: hard
+    stem: How many times faster is the second?
+    snippet: ../snippets/l/bench.py
+    value: slow/fast
+    unit: ×
+    factor: 2
+    rationale: It adds a quarter.
+    hints: [Measure.]
+    solution: [Divide.]
+
+  - id: put-in-order
+    title: First things first
+    type: order
+    objective: adds
+    difficulty: medium
+    stem: Which order prints a list of one?
+    snippet: ../snippets/l/stack.py
+    blocks: [make, fill, show]
+    distractors:
+      - id: harm
+        code: print(seen[9])
+        rationale: There is no such place.
+    rationale: A list is made before it is filled.
+    hints: ["What comes first?"]
+    solution: [Make it., Fill it., Show it.]
+
+  - id: fill-in
+    title: A gap
+    type: gap
+    objective: adds
+    difficulty: easy
+    stem: Fill in what doubles.
+    snippet: ../snippets/l/twice.py
+    gaps:
+      - id: g1
+        text: x + x
+        within: return x + x
+        accept: ["2 * x", "x * 2"]
+        reject:
+          - answer: x * x
+            rationale: That squares.
+          - answer: y + y
+            misconception: forgets
+            rationale: There is no y.
+    rationale: Twice x.
+    hints: [Add.]
+    solution: [Add x to itself.]
+
+  - id: find-it
+    title: One too many
+    type: hottext
+    objective: adds
+    difficulty: medium
+    stem: Which line makes the count wrong?
+    snippet: ../snippets/l/bug.py
+    section: loop
+    goal: {holds: count == 3}
+    fixes:
+      - edits: [["count = 1", "count = 0"]]
+        rationale: Nothing is counted yet.
+    near_misses:
+      - edits: [["range(3)", "range(4)"]]
+        rationale: There are three rounds.
+    rationale: It begins with one.
+    hints: [Count.]
+    solution: [Begin with none.]
+
+  - id: no-fault
+    title: Nothing wrong
+    type: hottext
+    objective: adds
+    difficulty: hard
+    stem: Which line keeps it from counting to four?
+    snippet: ../snippets/l/bug.py
+    goal: {holds: count == 4}
+    near_misses:
+      - edits: [["count = 1", "count = 0"]]
+        rationale: Then it ends with three.
+    rationale: It does.
+    hints: [Count.]
+    solution: [Four.]
+"""
+ITEMS = (
+    "sums",
+    "true-of-it",
+    "change-it",
+    "what-is-printed",
+    "how-much",
+    "how-fast",
+    "put-in-order",
+    "fill-in",
+    "find-it",
+    "no-fault",
+)
+
+
+def files() -> dict[str, str]:
+    """Every file of the project, by name."""
+    return {
+        "mkdocs.yml": "site_name: test\n",
+        "pyproject.toml": "[tool.traced]\nlibraries = []\n",
+        PAGE: "# Adding\n",
+        BANK: LESSON,
+        **{f"snippets/l/{name}.py": dedented(text) for name, text in SNIPPETS.items()},
+    }
+
+
+def dedented(text: str) -> str:
+    """A program as it stands in its file."""
+    return textwrap.dedent(text).removeprefix("\n")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What verification says of the project as it is now."""
+
+    project: Project
+    made: list[str]
+    """Ids of the programs that ran just now."""
+    files: Mapping[str, str]
+
+    @property
+    def problems(self) -> list[str]:
+        """Every problem, as an author reads it."""
+        self.project.banks()
+        return [str(problem) for problem in self.project.problems]
+
+    def bank(self, name: str = BANK) -> VerifiedBank:
+        """A bank that could be read."""
+        bank = self.project.banks()[name]
+        assert isinstance(bank, VerifiedBank)
+        return bank
+
+    @property
+    def verified(self) -> tuple[str, ...]:
+        """Items of the bank that nothing was found against."""
+        return tuple(one.item.id for one in self.bank().items)
+
+    def line(self, text: str, name: str = BANK) -> int:
+        """The line of a file on which a text begins, of which there is one."""
+        assert 1 == self.files[name].count(text), text
+        return self.files[name].count("\n", 0, self.files[name].index(text)) + 1
+
+
+@dataclass
+class Workshop:
+    """The project with a warm runner, in which each test changes something and changes it back."""
+
+    root: Path
+    runner: Runner
+    files: dict[str, str] = field(default_factory=files)
+
+    def write(self, **changed: str | None) -> None:
+        """Write files by name; none stands for a file that is not there."""
+        for name, text in changed.items():
+            path = self.root / name
+            if text is None:
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def judge(self, changed: Mapping[str, str | None] | None = None) -> Judged:
+        """Write files, run what is stale, judge, and put the files back."""
+        changed = changed or {}
+        self.write(**changed)
+        try:
+            project = self.opened()
+            made: list[str] = []
+            project.execute(
+                self.runner, project.stale(), lambda result: made.append(result.snippet.id)
+            )
+            project.banks()
+        finally:
+            self.write(**(dict.fromkeys(changed) | self.files))
+        now = {name: text for name, text in (self.files | changed).items() if text is not None}
+        return Judged(project, made, now)
+
+    def edited(self, *edits: tuple[str, str], name: str = BANK) -> Judged:
+        """Judge with texts of one file replaced, each of which occurs there once."""
+        text = self.files[name]
+        for old, new in edits:
+            assert 1 == text.count(old), old
+            text = text.replace(old, new)
+        return self.judge({name: text})
+
+    def opened(self, *, execute: bool = True) -> Project:
+        """The project as it is on disk."""
+        project = Project(Layout(self.root), execute=execute)
+        project.read()
+        return project
+
+
+@contextmanager
+def workshop(root: Path) -> Iterator[Workshop]:
+    """Set up shop, with a measurement that does not depend on this machine."""
+    layout = Layout(root)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Runner(layout, libraries=(), side_by_side=2) as runner,
+    ):
+        patch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+        patch.delenv("TRACED_EXECUTE", raising=False)
+        shop = Workshop(root, runner)
+        shop.write(**shop.files)
+        bench = load_snippet(layout, layout.snippets / "l/bench.py")
+        medians = {"slow": SLOW_OVER_FAST / 1e6, "fast": 1 / 1e6}
+        measured = record_of(bench, CPU, measurement=make_measurement(medians))
+        Project(layout).store.save(measured)
+        yield shop
