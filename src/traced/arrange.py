@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from traced.question import Goal, OrderItem
+from traced.section import SECTION_MARK
 from traced.snippet import Snippet
 from traced.source import lines_of
 from traced.variant import CHECK
@@ -83,24 +84,22 @@ class Blocks:
 
 def cut(program: Snippet, item: OrderItem) -> Blocks:
     """Cut a program at the sections that an item names, all of which it has."""
-    lines = lines_of(program.source)
+    count = len(lines_of(program.source))
     sections = [program.sections[name] for name in item.blocks]
     first = min(section.first_line for section in sections)
     last = max(section.last_line for section in sections)
-    codes = {s.name: _text(lines[s.first_line - 1 : s.last_line]) for s in sections}
+    codes = {s.name: _text(program, s.first_line, s.last_line) for s in sections}
     codes |= {one.id: one.code.rstrip("\n") + "\n" for one in item.distractors}
-    marks = program.hidden_lines
-    before = [line for n, line in enumerate(lines[: first - 1], 1) if not _mark(n, line, marks)]
-    after = [line for n, line in enumerate(lines[last:], last + 1) if not _mark(n, line, marks)]
-    return Blocks(_text(before), _text(after), codes)
+    return Blocks(_text(program, 1, first - 1), _text(program, last + 1, count), codes)
 
 
-def _mark(number: int, line: str, hidden: frozenset[int]) -> bool:
-    return number in hidden and "--8<--" in line
-
-
-def _text(lines: Sequence[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+def _text(program: Snippet, first: int, last: int) -> str:
+    """Lines from one number to another, without marks of sections: blocks leave their places."""
+    lines = enumerate(lines_of(program.source)[first - 1 : last], first)
+    hidden = program.hidden_lines
+    return "".join(
+        f"{line}\n" for n, line in lines if not (n in hidden and SECTION_MARK.match(line))
+    )
 
 
 def strays(program: Snippet, item: OrderItem) -> Iterator[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from traced import question
 from traced.layout import Layout
@@ -127,9 +128,10 @@ class _Reader:
             self._complain(line, "an alias stands for this a second time", "write it out")
             return None
         self._met.add(id(node))
-        kind = node.tag.rpartition(":")[2]
+        kind = node.tag.removeprefix("tag:yaml.org,2002:")
         if kind not in PLAIN:
-            self._complain(line, f"{node.value!r} is a {kind}", "put it between quotes")
+            what = repr(node.value) if isinstance(node, yaml.ScalarNode) else "this"
+            self._complain(line, f"{what} is a {kind}", "put it between quotes")
             return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, way)
@@ -153,7 +155,10 @@ def _invalid(
     path: str, lines: Mapping[tuple[Key, ...], int], data: Any, error: ValidationError
 ) -> Iterator[Problem]:
     """Problems with what the model does not take."""
-    for detail in error.errors():
+    details = error.errors()
+    for detail in details:
+        if detail["type"] == "too_short" and _consists_of_bad(detail, details):
+            continue
         way = tuple(_way(data, detail["loc"]))
         known = way
         while known and known not in lines:
@@ -161,7 +166,8 @@ def _invalid(
         line = lines.get(known, 1)
         name = _name(way, data)
         if detail["type"] == "extra_forbidden":
-            fix = did_you_mean(str(way[-1]), _known_keys(), "see CONTRIBUTING.md, quizzes")
+            others = [key for key in _known_keys() if key != way[-1]]
+            fix = did_you_mean(str(way[-1]), others, "see CONTRIBUTING.md, quizzes")
             message = f"{name}: no such key"
             yield Problem(path, line, Code.UNKNOWN_OPTION, message, fix)
         elif detail["type"] == "missing":
@@ -173,13 +179,19 @@ def _invalid(
             yield Problem(path, line, Code.BAD_BANK, message, "see CONTRIBUTING.md, quizzes")
 
 
+def _consists_of_bad(short: ErrorDetails, others: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is too short only because its elements, bad themselves, do not count."""
+    loc = short["loc"]
+    return any(one["loc"][: len(loc)] == loc and one is not short for one in others)
+
+
 def _way(data: Any, loc: tuple[Key, ...]) -> Iterator[Key]:
     """A place without the words that only name an alternative of the model."""
     for number, step in enumerate(loc):
         inside = isinstance(data, (dict, list))
         if _holds(data, step):
             data = data[step]
-        elif not inside or number < len(loc) - 1:
+        elif not inside or number < len(loc) - 1 or _is_type(data, step):
             continue
         yield step
 
@@ -194,6 +206,10 @@ def _name(way: tuple[Key, ...], data: Any) -> str:
         else:
             words.append(str(step + 1) if isinstance(step, int) else step)
     return ".".join(word for word in words if word != "items")
+
+
+def _is_type(data: Any, step: Key) -> bool:
+    return isinstance(data, dict) and data.get("type") == step
 
 
 def _holds(data: Any, step: Key) -> bool:
@@ -232,27 +248,29 @@ def _crosswise(loaded: LoadedBank) -> Iterator[Problem]:
 def _inside(loaded: LoadedBank, way: tuple[Key, ...], item: question.Item) -> Iterator[Problem]:
     """Names inside an item: options' ids once each, misconceptions known."""
     misconceptions = loaded.bank.misconceptions
-    for name, parts in _lists(item):
+    for here, parts in _lists(item):
         ids: set[str] = set()
         for number, part in enumerate(parts):
-            here = (*way, name, number)
+            place = (*way, *here, number)
             part_id = getattr(part, "id", None)
             if part_id is not None and part_id in ids:
-                message = f"{item.id}: a second {part_id!r} in {name}"
-                line = loaded.line(*here, "id")
+                message = f"{item.id}: a second {part_id!r} in {here[-1]}"
+                line = loaded.line(*place, "id")
                 yield Problem(loaded.path, line, Code.BAD_BANK, message, "rename one")
             ids.add(part_id or "")
             wrong_idea = getattr(part, "misconception", None)
             if wrong_idea and wrong_idea not in misconceptions:
                 fix = did_you_mean(wrong_idea, misconceptions, "add it to misconceptions")
                 message = f"{item.id}: no misconception {wrong_idea!r}"
-                line = loaded.line(*here, "misconception")
+                line = loaded.line(*place, "misconception")
                 yield Problem(loaded.path, line, Code.BAD_BANK, message, fix)
 
 
-def _lists(item: question.Item) -> Iterator[tuple[str, tuple[question.Part, ...]]]:
-    """The lists of parts that an item has, by name."""
-    for name in type(item).model_fields:
-        value = getattr(item, name)
+def _lists(part: question.Part) -> Iterator[tuple[tuple[Key, ...], tuple[question.Part, ...]]]:
+    """The lists of parts inside a part, with the way to each."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
         if isinstance(value, tuple) and value and isinstance(value[0], question.Part):
-            yield name, value
+            yield (name,), value
+            for number, one in enumerate(value):
+                yield from (((name, number, *way), found) for way, found in _lists(one))

@@ -66,8 +66,13 @@ def _execute(project: Project, paths: Sequence[Path], *, again: bool = False) ->
         click.echo(str(swept), err=True)
 
 
+def _judge(project: Project, paths: Sequence[Path]) -> None:
+    """Verify the questions, unless only snippets were asked for."""
+    if not paths or any(project.chosen(bank, paths) for bank in project.quizzes.paths):
+        project.banks()
+
+
 def _fail_on(project: Project) -> None:
-    project.banks()  # for the problems of questions
     for problem in project.problems:
         click.echo(str(problem), err=True)
     if project.problems:
@@ -87,6 +92,7 @@ def run(paths: tuple[Path, ...], *, again: bool) -> None:
     """Run what is stale, into this machine's store."""
     with _opened() as project:
         _execute(project, paths, again=again)
+        _judge(project, paths)
         _fail_on(project)
 
 
@@ -116,6 +122,7 @@ def check(paths: tuple[Path, ...], style: Style, times: int | None) -> None:
         drifts = list(find_drifts(project, paths))
         for drift in drifts:
             click.echo(drift.explain(style))
+        _judge(project, paths)
         _fail_on(project)
         _fail_on_differences(len(drifts), "from the records")
 
@@ -143,6 +150,7 @@ def record(paths: tuple[Path, ...], *, everything: bool) -> None:
         for gone in drop_orphans(project):
             click.echo(gone, err=True)
         click.echo(f"Wrote {written} record{'s' * (written != 1)}", err=True)
+        _judge(project, paths)
         _fail_on(project)
 
 
@@ -203,8 +211,9 @@ def export(folder: Path) -> None:
     """Write every bank as Moodle GIFT and as a QTI 3 package into FOLDER."""
     with _opened() as project:
         _execute(project, ())
+        banks = project.banks()
         _fail_on(project)
-        for bank in project.banks().values():
+        for bank in banks.values():
             if isinstance(bank, VerifiedBank):
                 for name, content in written(bank, project.exhibits()).items():
                     write_atomically(folder / name, content)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from traced.answer import Piece, Proof, VerifiedOrder
 from traced.arrange import ALL_S, Blocks, cut, driver, strays
-from traced.plan import Desk, Find, Plan
-from traced.problem import did_you_mean
+from traced.plan import Desk, Find, Plan, Unverified
+from traced.problem import Code, ProblemsError, did_you_mean
 from traced.question import OrderItem
 from traced.record import Record
 from traced.snippet import Snippet
@@ -35,7 +35,7 @@ def plan_order(plan: Plan, item: OrderItem, stem: Snippet) -> None:
 
 def verify_order(desk: Desk, item: OrderItem) -> VerifiedOrder:
     """Judge the item by the runs of its programs."""
-    explored = desk.proof("orders").shown.record
+    explored = _explored(desk)
     orders = sorted(accepted(explored), key=lambda order: order != item.blocks)
     if item.blocks not in orders:
         said = "the arrangement of blocks does not achieve the goal"
@@ -54,6 +54,16 @@ def verify_order(desk: Desk, item: OrderItem) -> VerifiedOrder:
         proofs=tuple(_arranged(desk, item, order) for order in orders),
         tried=json.loads(explored.stdout)["tried"],
     )
+
+
+def _explored(desk: Desk) -> Record:
+    """The run that tried all arrangements, of just these blocks."""
+    proof = desk.proof("orders")
+    if proof.shown.changed:
+        said = f"the record of {proof.program.id} is of other blocks"
+        desk.plan.complain(said, "run traced record", "blocks", code=Code.MISSING_RECORD)
+        raise Unverified
+    return proof.shown.record
 
 
 def _arranged(desk: Desk, item: OrderItem, order: tuple[str, ...]) -> Proof:
@@ -91,7 +101,7 @@ def plan_further(plan: Plan, find: Find) -> dict[str, Snippet]:
     if not isinstance(plan.item, OrderItem) or "orders" not in plan.programs:
         return {}
     shown = find(plan.programs["orders"])
-    if shown is None or shown.problems:
+    if shown is None or shown.problems or shown.changed:
         return {}
     blocks = cut(plan.programs["stem"], plan.item)
     found = {}
@@ -100,6 +110,9 @@ def plan_further(plan: Plan, find: Find) -> dict[str, Snippet]:
         if part not in plan.programs:
             wish = plan.wish(f"order-{'-'.join(order)}", "blocks")
             source = blocks.source(order, plan.item.goal)
-            found[part] = rewritten(plan.programs["stem"], source, wish)
+            try:
+                found[part] = rewritten(plan.programs["stem"], source, wish)
+            except ProblemsError as error:
+                plan.report(error)
     plan.programs.update(found)
     return found

@@ -77,9 +77,13 @@ class Plan:
         try:
             self.programs[part] = vary(base, wish)
         except ProblemsError as error:
-            self.problems += [
-                replace(p, message=f"{self.item.id}: {p.message}") for p in error.problems
-            ]
+            self.report(error)
+
+    def report(self, error: ProblemsError) -> None:
+        """Note the problems of a program as the item's."""
+        self.problems += [
+            replace(p, message=f"{self.item.id}: {p.message}") for p in error.problems
+        ]
 
     def wish(self, name: str, *way: Key) -> Wish:
         """A wish for a variant, called after the item, asked for by one of its parts."""

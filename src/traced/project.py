@@ -138,9 +138,9 @@ class Project:
         return not only or any(file.is_relative_to(path.resolve()) for path in only)
 
     def selects(self, program: Snippet, only: Sequence[Path]) -> bool:
-        """Whether a program's file, or the bank that asks for it, is in these files and folders."""
-        asked_in = program.place(1)[0]
-        return self.chosen(program.path, only) or self.chosen(asked_in, only)
+        """Whether a program's file, or a bank that needs it, is in these files and folders."""
+        names = (program.path, *self.quizzes.needing(program.id))
+        return any(self.chosen(name, only) for name in names)
 
     def _failed_before(self, snippet: Snippet, device: Device) -> bool:
         """Whether this very run failed already, earlier in this process."""

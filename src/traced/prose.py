@@ -6,10 +6,12 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, Final
+from xml.etree import ElementTree as ET
 
 from latex2mathml import exceptions
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -18,10 +20,14 @@ MATH_ERRORS: Final = tuple(
     one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)
 )
 """The library's errors, which have no base of their own."""
+LEADING: Final = frozenset({"class", "href", "id", "style"})
+"""Attributes of MathML that lead away from a formula, or change how it looks."""
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the number of finished HTML that stands in a text; private characters, else removed."""
 HELD: Final = re.compile(f"{OPEN}(\\d+){CLOSE}")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
+ENTITY: Final = re.compile(r"&#(?:x[0-9a-f]{1,6}|[0-9]{1,7});", re.IGNORECASE)
+"""A character by its number, as Markdown takes it."""
 
 
 @dataclass
@@ -41,8 +47,11 @@ class Holder:
 
 
 def clean(text: str) -> str:
-    """Without control characters and without those that hold places."""
-    return UNPRINTABLE.sub("", text)
+    """Without control characters and without those that hold places, by number neither."""
+    return ENTITY.sub(
+        lambda found: "\ufffd" if UNPRINTABLE.search(unescape(found[0])) else found[0],
+        UNPRINTABLE.sub("", text),
+    )
 
 
 def block(text: str, link: Callable[[str], str] = str) -> str:
@@ -90,7 +99,7 @@ def check(text: str) -> str:
     for token in _walk(_parser().parse(text)):
         if token.type.startswith("math"):
             try:
-                convert(token.content)
+                convert_to_element(token.content)
             except MATH_ERRORS as error:
                 raise ValueError(f"math ${token.content}$: {type(error).__name__}") from None
     return text
@@ -116,8 +125,13 @@ def _parser() -> MarkdownIt:
 
 
 def _math(_renderer: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    html: str = convert(tokens[index].content)
-    return html
+    """MathML; the library leaves what stands in its texts as it is, so it is written here."""
+    root = convert_to_element(tokens[index].content)
+    for element in root.iter():
+        element.text = clean(unescape(element.text or "")) or None
+        for name in LEADING.intersection(element.attrib):
+            del element.attrib[name]
+    return ET.tostring(root, encoding="unicode")
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[Token]:

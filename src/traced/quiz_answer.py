@@ -128,7 +128,8 @@ def _reason(name: str, mark: str, label: str, body: str) -> str:
     kind = mark.lower()
     return (
         f'<li class="tq-reason tq-reason--{kind}" data-option="{escape(name)}">'
-        f'<p class="tq-reason__head"><span class="tq-mark">{mark}</span> {label}</p>{body}</li>'
+        f'<div class="tq-reason__head"><span class="tq-mark">{mark}</span> '
+        f"<div>{label}</div></div>{body}</li>"
     )
 
 

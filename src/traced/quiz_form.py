@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from html import escape
@@ -199,18 +200,18 @@ def _pieces(one: VerifiedOrder) -> str:
     )
     before = f'<div class="tq-before">{code_block(one.before)}</div>' if one.before else ""
     after = f'<div class="tq-after">{code_block(one.after)}</div>' if one.after else ""
-    return f'{before}<ol class="tq-pieces">{listed}</ol>{after}'
+    return f'{before}<ol class="tq-pieces no-copy">{listed}</ol>{after}'
 
 
 def shuffled(one: VerifiedOrder) -> list[Piece]:
-    """The pieces in an order that depends on their names alone and is none of the right ones."""
+    """The pieces in an order that depends on their names alone and, if any is not, is not right."""
     name = one.item.id
     pieces = sorted(
         one.pieces, key=lambda piece: hashlib.sha256(f"{name}/{piece.id}".encode()).digest()
     )
-    while tuple(piece.id for piece in pieces) in one.accepted:
-        pieces = [*pieces[1:], pieces[0]]
-    return pieces
+    orders = map(list, itertools.permutations(pieces))
+    wrong = (order for order in orders if tuple(p.id for p in order) not in one.accepted)
+    return next(wrong, pieces)
 
 
 def code_block(code: str) -> str:
@@ -238,7 +239,7 @@ def _gaps(one: VerifiedGaps) -> str:
             f'size="{_width(gap)}" type="text" {TYPING}>'
         )
         code = code.replace(_stand_in(gap), field)
-    return f'<pre class="tq-gaps highlight"><code>{code}</code></pre>'
+    return f'<pre class="tq-gaps highlight no-copy"><code>{code}</code></pre>'
 
 
 def _stand_in(gap: VerifiedGap) -> str:
@@ -247,7 +248,7 @@ def _stand_in(gap: VerifiedGap) -> str:
 
 
 def _width(gap: VerifiedGap) -> int:
-    return max(NARROWEST, *(len(one.answer) for one in gap.fillings)) + 1
+    return max(NARROWEST, *(len(one.answer) for one in gap.fillings if one.right)) + 2
 
 
 def _lines(one: VerifiedHottext) -> str:

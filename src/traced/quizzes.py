@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,12 @@ class Quizzes:
         """Every variant that is known to be needed, each once."""
         for plan in itertools.chain.from_iterable(self.plans.values()):
             yield from (p for p in plan.programs.values() if p.variant)
+
+    def needing(self, program_id: str) -> Iterator[str]:
+        """Files of the banks with an item that a program decides on."""
+        for path, plans in self.plans.items():
+            if any(one.id == program_id for plan in plans for one in plan.programs.values()):
+                yield path
 
     def used(self) -> set[str]:
         """Files of the snippets that items name, in their words too."""
@@ -110,6 +116,7 @@ def read_quizzes(
     """Read every bank of a project, and name the programs its items need."""
     found = Quizzes()
     seen: dict[str, str] = {}
+    named = {snippet.id: snippet for snippet in snippets.values()}
     for path in bank_paths(layout):
         try:
             loaded = load_bank(layout, path)
@@ -118,9 +125,21 @@ def read_quizzes(
             continue
         found.loaded.append(loaded)
         found.plans[loaded.path] = plan_bank(loaded, snippets, broken)
+        _tell_apart(found.plans[loaded.path], named)
         found.problems += _between(loaded, seen)
         found.problems += _nowhere(layout, loaded)
     return found
+
+
+def _tell_apart(plans: Sequence[Plan], named: dict[str, Snippet]) -> None:
+    """Complain of programs that are called alike: a run is kept under the name alone."""
+    for plan in plans:
+        for program in plan.programs.values():
+            if named.setdefault(program.id, program) is not program:
+                message = f"{plan.item.id}: another program is called {program.id} too"
+                place = program.place(1)
+                problem = Problem(*place, Code.BAD_ITEM, message, "rename the part or the item")
+                plan.problems.append(problem)
 
 
 def _between(loaded: LoadedBank, seen: dict[str, str]) -> Iterator[Problem]:

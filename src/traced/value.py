@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -115,8 +116,10 @@ def _printed_number(text: str, snippet: Snippet, fragment: str) -> Number:
     try:
         value = float(text)
     except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
         message = f"{fragment!r} of {snippet.path} is {text!r}, no number"
-        raise ValueProblemError(message, "let the section print a number alone") from None
+        raise ValueProblemError(message, "let the section print a number alone")
     return Number(value, value, value)
 
 

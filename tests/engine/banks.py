@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import tempfile
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pygments.token import STANDARD_TYPES
 
 from tests.engine.records import CPU, make_measurement, record_of
-from traced.answer import VerifiedBank
+from traced.answer import AnyVerified, VerifiedBank
 from traced.layout import Layout
 from traced.project import Project
+from traced.quiz_embeds import PageWriter
 from traced.run import Runner
+from traced.sheet import Page, Sheet
 from traced.snippet import load_snippet
 
 BANK, PAGE = "quiz/l.yml", "docs/page.md"
@@ -316,6 +325,7 @@ ITEMS = (
     "find-it",
     "no-fault",
 )
+TYPES = ("choice", "multiple_response", "predict_output", "numeric", "order", "gap", "hottext")
 
 
 def files() -> dict[str, str]:
@@ -396,8 +406,9 @@ class Workshop:
             )
             project.banks()
         finally:
-            self.write(**(dict.fromkeys(changed) | self.files))
-        now = {name: text for name, text in (self.files | changed).items() if text is not None}
+            self.write(**{**dict.fromkeys(changed), **self.files})
+        everything: dict[str, str | None] = {**self.files, **changed}
+        now = {name: text for name, text in everything.items() if text is not None}
         return Judged(project, made, now)
 
     def edited(self, *edits: tuple[str, str], name: str = BANK) -> Judged:
@@ -432,3 +443,243 @@ def workshop(root: Path) -> Iterator[Workshop]:
         measured = record_of(bench, CPU, measurement=make_measurement(medians))
         Project(layout).store.save(measured)
         yield shop
+
+
+ODD = "quiz/odd.yml"
+HOSTILE = (
+    '<img src=x onerror=alert(1)></script></textarea>{{ x }} a<b && c>d ``` --8<-- "f" \''
+    " [x](javascript:alert(1))"
+)
+"""What means something to HTML, to templates or to Markdown, and makes no element of a page."""
+HELD = "\ue0000\ue001"
+"""Stands for finished HTML, where a text may not say so itself."""
+HARMLESS = "harmless ".ljust(len(HOSTILE + HELD), "w")
+"""As long, for output is shown otherwise from some length on."""
+ODD_PROGRAM = '''"""Says {words}."""
+# --8<-- [start:one]
+text = {said}
+# --8<-- [end:one]
+# --8<-- [start:two]
+more = text + "!"
+# --8<-- [end:two]
+# --8<-- [start:three]
+print(more)
+# --8<-- [end:three]
+'''
+
+
+def odd_files(words: str, said: str) -> dict[str, str]:
+    """A bank that has `words` in every text, about a program that has and prints `said`."""
+    return {
+        "snippets/l/odd.py": ODD_PROGRAM.format(words=words, said=repr(said)),
+        ODD: json.dumps(odd_bank(words, said)),
+    }
+
+
+def odd_bank(words: str, said: str) -> dict[str, Any]:
+    """A question of each type, with these words in each of its texts."""
+
+    def item(kind: str, **fields: object) -> dict[str, Any]:
+        return {
+            "id": f"odd-{kind.replace('_', '-')}",
+            "title": words[:80],
+            "type": kind,
+            "objective": "odd",
+            "difficulty": "easy",
+            "stem": f"{words}\n\n{words}",
+            "snippet": "../snippets/l/odd.py",
+            "hints": [words, words],
+            "solution": [words, words],
+            "quick_check": {"question": words, "answer": words},
+            "common_mistakes": [words],
+            **fields,
+        }
+
+    def part(name: str, **fields: object) -> dict[str, Any]:
+        return {"id": name, "rationale": words, "misconception": "odd"} | fields
+
+    why = {"rationale": words, "misconception": "odd"}
+    return {
+        "title": words,
+        "objectives": {"odd": {"text": words, "page": "../docs/page.md#adding"}},
+        "misconceptions": {"odd": words},
+        "items": [
+            item(
+                "choice",
+                choices=[
+                    part("same"),
+                    part("other", edits=[["!", "?"]]),
+                    part("silent", edits=[["print(more)", "pass"]]),
+                ],
+            ),
+            item(
+                "multiple_response",
+                choices=[
+                    part("yes", text=words, holds="text in more"),
+                    part("no", text=words, holds="more in text", right_when=[["!", ""]]),
+                    part("never", text=words, holds="not text"),
+                ],
+            ),
+            item("predict_output", near_misses=[part("other", edits=[["!", "?"]])]),
+            item(
+                "numeric",
+                snippet="../snippets/l/add.py",
+                value="sum",
+                unit=words[:16],
+                absolute=0,
+                rationale=words,
+                near_misses=[part("minus", edits=[["1 + 2", "1 - 2"]])],
+            ),
+            item(
+                "order",
+                blocks=["one", "two", "three"],
+                distractors=[part("wrong", code=f"print({said!r} / 0)")],
+                rationale=words,
+            ),
+            item(
+                "gap",
+                gaps=[
+                    {
+                        "id": "g1",
+                        "text": 'text + "!"',
+                        "accept": [f'{said!r} + "!"'],
+                        "reject": [{"answer": f'{said!r} + "?"'} | why],
+                    },
+                    {
+                        "id": "g2",
+                        "text": "more",
+                        "within": "print(more)",
+                        "reject": [{"answer": repr(said)} | why],
+                    },
+                ],
+                rationale=words,
+            ),
+            item(
+                "hottext",
+                goal={"prints": f"{said}!?"},
+                fixes=[{"edits": [["!", "!?"]]} | why],
+                near_misses=[{"edits": [["print(more)", "print(more, 1)"]]} | why],
+                rationale=words,
+            ),
+        ],
+    }
+
+
+@functools.cache
+def harmless() -> Judged:
+    """The project with an odd bank of harmless words, verified once for all tests that read it."""
+    return _all_judged()[0]
+
+
+@functools.cache
+def hostile() -> Judged:
+    """The same with hostile words and outputs."""
+    return _all_judged()[1]
+
+
+@functools.cache
+def _all_judged() -> tuple[Judged, Judged]:
+    with tempfile.TemporaryDirectory() as folder, workshop(Path(folder)) as shop:
+        return (
+            shop.judge(odd_files(HARMLESS, HARMLESS)),
+            shop.judge(odd_files(HOSTILE + HELD, HOSTILE + HELD)),
+        )
+
+
+@dataclass
+class Element:
+    """An element, with its place among the others."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+    inside: tuple[int, ...] = ()
+    """Numbers of the elements around it, outermost first."""
+
+    @property
+    def classes(self) -> list[str]:
+        """Names of its classes."""
+        return self.attributes.get("class", "").split()
+
+
+def written(judged: Judged) -> PageWriter:
+    """Writes the words of the odd bank's items for the page of the project."""
+    sheet = Sheet(Page(PAGE, "../"), judged.project.gallery(), stash=str)
+    return PageWriter(sheet, ODD)
+
+
+def of_type(judged: Judged, kind: str) -> AnyVerified:
+    """The odd bank's question of a type."""
+    return next(one for one in judged.bank(ODD).items if one.item.type == kind)
+
+
+VOID = ("input", "br", "hr", "img", "meta", "link")
+COLOURS = set(STANDARD_TYPES.values())
+
+
+class Tree(HTMLParser):
+    """The elements of a page, in their order; refuses one that is not closed in its turn."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.all: list[Element] = []
+        self.open: list[int] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+        assert [] == [self.all[n].tag for n in self.open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        assert len(attrs) == len(dict(attrs)), attrs
+        attributes = {name: value or "" for name, value in attrs}
+        self.all.append(Element(tag, attributes, inside=tuple(self.open)))
+        if tag not in VOID:
+            self.open.append(len(self.all) - 1)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element of MathML or SVG that holds nothing."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        assert tag == self.all[self.open.pop()].tag
+
+    def handle_data(self, data: str) -> None:
+        """Note text, for each element around it."""
+        self.text += data
+        for number in self.open:
+            self.all[number].text += data
+
+    def handle_comment(self, data: str) -> None:
+        """There is none."""
+        raise AssertionError(data)
+
+    def find(self, tag: str = "", **attributes: str) -> list[Element]:
+        """Elements of that kind; `_` in names stands for `-`, `class_` for a class among others."""
+        wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            one
+            for one in self.all
+            if tag in ("", one.tag)
+            and all(
+                value in (one.classes if name == "class" else [one.attributes.get(name)])
+                for name, value in wanted.items()
+            )
+        ]
+
+    def within(self, outer: Element) -> list[Element]:
+        """Elements inside of another."""
+        number = next(n for n, one in enumerate(self.all) if one is outer)
+        return [one for one in self.all if number in one.inside]
+
+    @property
+    def shape(self) -> Counter[tuple[str, tuple[str, ...]]]:
+        """How often there is each element with these attributes; colours of code do not count."""
+        return Counter(
+            (one.tag, tuple(sorted(one.attributes)))
+            for one in self.all
+            if not (one.tag == "span" and set(one.classes) <= COLOURS)
+        )

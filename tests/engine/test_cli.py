@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.engine.banks import SNIPPETS, odd_files
 from tests.engine.records import CPU
 from traced import environment, key, sweep
 from traced import project as project_module
+from traced.bank import json_schema
 from traced.cli import main
+from traced.layout import find_layout
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.engine.conftest import Project
 
 ADD = '"""Adds."""\nfrom pathlib import Path\nprint("sum", 1 + 1)\n'
@@ -386,3 +388,82 @@ def test_version() -> None:
     assert re.fullmatch(
         r"traced, version \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).stdout
     )
+
+
+def with_bank(shell: Shell) -> None:
+    """Let the project hold the odd bank, and a page ask its questions."""
+    for name, text in odd_files("Words.", "words").items():
+        shell.file(name).parent.mkdir(parents=True, exist_ok=True)
+        shell.file(name).write_text(text, encoding="utf-8")
+    shell.folder.write("l/add.py", SNIPPETS["add"])
+    shell.file("docs/page.md").write_text(
+        f"{EMBEDS}\n\n[](../quiz/odd.yml){{ .quiz-test }}\n", encoding="utf-8"
+    )
+
+
+def test_quiz(shell: Shell) -> None:
+    """Every bank is run, reported and judged; a problem of one fails the command at its line."""
+    with_bank(shell)
+
+    said = shell("quiz")
+
+    assert "quiz/odd.yml: 7 items, all verified" in said
+    assert (
+        "  by type: choice 1, multiple_response 1, predict_output 1, numeric 1, order 1, gap 1, hottext 1"
+        in said
+    )
+    assert "  right same: l/odd: prints 'words!'" in said
+    assert "Nothing to execute" == shell("quiz")[0]
+    shell("record")
+    shell("check")
+
+    bank = shell.file("quiz/odd.yml")
+    bank.write_text(
+        bank.read_text(encoding="utf-8").replace('"!", "?"', '"!", "!"', 1), encoding="utf-8"
+    )
+    said = shell("quiz", status=1)
+    assert "quiz/odd.yml: 7 items, 1 with problems" in said
+    fix = "(change the options or the stem)"
+    assert (
+        f"quiz/odd.yml:1: bad-item: odd-choice: 2 options are right, not one: same, other {fix}"
+        in said
+    )
+    for verb in ("run", "check", "record"):
+        assert any("odd-choice: 2 options are right" in line for line in shell(verb, status=1))
+
+
+def test_bank_as_a_path(shell: Shell) -> None:
+    """A bank stands for the programs that it asks for."""
+    with_bank(shell)
+
+    [executed] = shell("run", "quiz/odd.yml")
+    said = "\n".join(shell("explain", "quiz/odd.yml"))
+
+    assert ["Executed 2 runs in … s"] == shell("run")  # the snippets that no question is about
+    assert re.fullmatch(r"Executed \d\d runs in … s", executed)
+    assert "l/odd/odd-choice-other" in said
+    assert "lesson/add" not in said
+
+
+def test_quiz_schema(shell: Shell) -> None:
+    """The schema is written beside the banks, and the one of this project is that of its model."""
+    with_bank(shell)
+
+    assert ["Wrote quiz/bank.schema.json"] == shell("quiz", "schema")
+
+    assert json_schema() == shell.file("quiz/bank.schema.json").read_text(encoding="utf-8")
+    committed = find_layout(Path(__file__).parent).quiz / "bank.schema.json"
+    assert json_schema() == committed.read_text(encoding="utf-8")
+
+
+def test_quiz_export(shell: Shell) -> None:
+    """Banks are written for other systems, unless something is wrong with one."""
+    with_bank(shell)
+
+    said = shell("quiz", "export", "out")
+
+    assert {"Wrote out/odd.gift.txt", "Wrote out/odd.qti.zip"} <= set(said)
+    assert "::odd" in shell.file("out/odd.gift.txt").read_text(encoding="utf-8")
+    shell.file("quiz/bad.yml").write_text("title: [", encoding="utf-8")
+    assert "quiz/bad.yml:1: bad-bank: not YAML" in shell("quiz", "export", "other", status=1)[-1]
+    assert not shell.file("other").exists()

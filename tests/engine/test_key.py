@@ -14,6 +14,7 @@ from traced import key
 from traced.environment import environment_of
 from traced.options import Options
 from traced.record import Record, Timing
+from traced.variant import Wish, vary
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
@@ -145,6 +146,17 @@ def test_the_source_is_evidence(snippet: Snippet, environment: Environment) -> N
 
     assert before == key.evidence(replace(snippet, id="y", path="snippets/y.py"), environment)
     assert before != key.evidence(replace(snippet, source=snippet.source + "\n"), environment)
+
+
+def test_the_edits_of_a_variant_are_evidence(snippet: Snippet, environment: Environment) -> None:
+    """A variant has one field more than its program; other edits make another key."""
+    wish = Wish("a", "quiz/l.yml", 7, edits=[("C.", "D.")])
+    one, other = vary(snippet, wish), vary(snippet, replace(wish, edits=[("C.", "E.")]))
+    plain, edited = key.evidence(snippet, environment), key.evidence(one, environment)
+
+    assert {"edits"} == edited.keys() - plain.keys()
+    assert '[["C.", "D."]]' == edited["edits"]
+    assert ["source", "edits"] == key.changed_evidence(edited, key.evidence(other, environment))
 
 
 def test_the_order_of_fields_does_not_matter() -> None:

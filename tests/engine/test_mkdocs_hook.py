@@ -17,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from tests.engine.banks import SNIPPETS, odd_files
 from tests.engine.records import CPU, GPU, make_environment, out, record_of
 from traced import sweep
 from traced.adapters import mkdocs_hook
@@ -454,3 +455,65 @@ def test_drawings_are_published(site: Site) -> None:
         "lesson/page/index.html"
     )
     assert site.read("records/lesson/good/cpu/figure-1.svg").startswith("<?xml ")
+
+
+def with_bank(site: Site) -> None:
+    """Add the odd bank, and let the page ask its questions."""
+    for name, text in odd_files("Words.", "words").items():
+        (site.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.root / name).write_text(text, encoding="utf-8")
+    (site.root / "docs/page.md").write_text("# Adding\n", encoding="utf-8")
+    site.folder.write("l/add.py", SNIPPETS["add"])
+    site.page(f"{PAGE}\n\n[](../../quiz/odd.yml){{ .quiz-test }}\n")
+
+
+def test_questions(site: Site) -> None:
+    """Pages ask questions; their exports, variants and records are published."""
+    with_bank(site)
+
+    with site.command("build"):
+        assert [] == site.build()
+
+    html = site.read("lesson/page/index.html")
+    assert 7 == html.count('class="tq-item"') == html.count("<article class=")
+    assert '<h2 id="answers">' in html
+    assert "::odd" in site.read("quiz/odd.gift.txt")
+    assert (site.root / "site/quiz/odd.qti.zip").read_bytes().startswith(b"PK")
+    assert "?" in site.read("snippets/l/odd/odd-choice-other.py")
+    published = json.loads(site.read("records/l/odd/odd-choice-other/cpu/run.json"))
+    assert "l/odd/odd-choice-other" == published["snippet"]
+    with site.command("build"):
+        assert ["Nothing to execute"] == site.build()
+
+
+def test_bad_question(site: Site) -> None:
+    """A question that verification refuses fails the build at its line, once."""
+    with_bank(site)
+    bank = site.root / "quiz/odd.yml"
+    bank.write_text(
+        bank.read_text(encoding="utf-8").replace('"!", "?"', '"!!!", "?"', 1), encoding="utf-8"
+    )
+
+    assert [
+        "quiz/odd.yml:1: bad-edit: odd-choice: edit: '!!!' is not in snippets/l/odd.py"
+        " (copy a text that occurs once)"
+    ] == site.fail()
+
+
+def test_server_watches_banks(site: Site) -> None:
+    """A saved bank rebuilds the page, and runs only what the edit changed."""
+    with_bank(site)
+    server = _Server()
+    with site.command("serve"):
+        config = site.load()
+        build(config)
+        config.plugins.on_serve(server, config=config, builder=None)  # type: ignore[arg-type]
+        bank = site.root / "quiz/odd.yml"
+        bank.write_text(
+            bank.read_text(encoding="utf-8").replace('"!", "?"', '"!", "%"', 1), encoding="utf-8"
+        )
+        assert [] == site.build()
+        assert 1 == site.executed
+
+    assert [str(site.root / name) for name in ("snippets", "quiz")] == server.watched
+    assert "words%" in site.read("lesson/page/index.html")

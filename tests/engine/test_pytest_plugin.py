@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from tests.engine.banks import SNIPPETS, dedented, odd_files
 from tests.engine.records import CPU, GPU
 from traced.cli import main
 
@@ -183,3 +184,52 @@ def test_a_test_for_each_device(traced: Traced, monkeypatch: pytest.MonkeyPatch)
     result = traced("--collect-only", "-q", "snippets")
 
     assert ["snippets/lesson/add.py::cpu", "snippets/lesson/add.py::gpu"] == result.outlines[:2]
+
+
+def with_bank(root: Path, **changed: str) -> None:
+    """Add the odd bank to the project."""
+    files = odd_files("Words.", "words") | {"snippets/l/add.py": dedented(SNIPPETS["add"])}
+    for name, text in (files | changed).items():
+        write(root, name, text)
+
+
+def test_a_test_for_each_question(site: pytest.Pytester, traced: Traced) -> None:
+    """A question passes once its programs have run as recorded; other files of quiz/ are no tests."""
+    with_bank(site.path)
+    write(site.path, "quiz/sub/other.yml", "title: [")
+    assert 0 == CliRunner().invoke(main, ["record"]).exit_code
+
+    result = traced("-v", "quiz")
+
+    result.assert_outcomes(passed=7)
+    result.stdout.fnmatch_lines(["quiz/odd.yml::odd-choice PASSED*"])
+
+
+def test_question_that_fails(site: pytest.Pytester, traced: Traced) -> None:
+    """A question fails with what verification says, or with the records its options lack."""
+    with_bank(site.path)
+    bank = (site.path / "quiz/odd.yml").read_text(encoding="utf-8")
+    write(site.path, "quiz/odd.yml", bank.replace('"!", "?"', '"!", "!"', 1))
+
+    result = traced("quiz")
+
+    result.assert_outcomes(failed=7)
+    lines = result.stdout.str().splitlines()
+    assert (
+        "quiz/odd.yml:1: bad-item: odd-choice: 2 options are right, not one: same, other"
+        " (change the options or the stem)"
+    ) in lines
+    assert (
+        "quiz/odd.yml:1: missing-record: l/odd/odd-hottext-fix-1 has no committed record"
+        " (traced record quiz/odd.yml)"
+    ) in lines
+
+
+def test_broken_bank(site: pytest.Pytester, traced: Traced) -> None:
+    """A bank that cannot be read is one failing test."""
+    write(site.path, "quiz/bad.yml", "title: [")
+
+    result = traced("quiz")
+
+    result.assert_outcomes(failed=1)
+    assert "quiz/bad.yml:1: bad-bank: not YAML" in result.stdout.str()

@@ -12,6 +12,7 @@ import os
 import signal
 import tempfile
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,7 @@ from traced.environment import Device
 from traced.problem import Code
 from traced.process import EngineError
 from traced.run import Result, Runner
+from traced.variant import Wish, vary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -824,3 +826,63 @@ def test_only_the_engine_is_to_blame_for_its_errors(outcome: Outcome) -> None:
     codes = {problem.code for name in SCENARIOS.sources for problem in outcome(name[:-3]).problems}
 
     assert Code.ENGINE not in codes
+
+
+LOOKS = '''"""Reads its own source, as AutoGraph does."""
+import inspect, linecache
+
+
+def double(x):
+    return x + x
+
+
+linecache.checkcache()
+print(len(linecache.updatecache(__file__)) == len(linecache.getlines(__file__)))
+print(inspect.getsource(double).splitlines()[1].strip())
+'''
+
+
+def test_source_that_is_read_anew(project: Project, cpu: Device) -> None:
+    """Whoever has the file read again sees the text that runs: that of a variant, or before an edit."""
+    base = project.snippet("lesson/looks.py", LOOKS)
+    wish = Wish("item-option", "quiz/l.yml", 3, edits=(("x + x", "2 * x"),))
+    variant = vary(base, wish)
+    project.write("lesson/looks.py", LOOKS.replace("x + x", "3 * x"))
+
+    with Runner(project.layout, libraries=()) as runner:
+        results = run_all(runner, cpu, base, variant)
+
+    assert {
+        "lesson/looks": "True\nreturn x + x\n",
+        "lesson/looks/item-option": "True\nreturn 2 * x\n",
+    } == {result.record.snippet: result.record.stdout for result in results}
+
+
+def test_problem_of_a_variant(project: Project, cpu: Device) -> None:
+    """What is wrong with a run of a variant is said where it was asked for, unless it may be."""
+    base = project.snippet("lesson/looks.py", '"""Divides."""\nassert True\nprint(1)\n')
+    wish = Wish("option", "quiz/l.yml", 3, edits=(("print(1)", "print(1 / 0)"),))
+    wrong = replace(wish, edits=(("True", "False"),), may_raise="AssertionError")
+    others = (
+        wish,
+        replace(wish, name="declared", raises="ZeroDivisionError"),
+        replace(wish, name="any", may_raise="Exception"),
+        replace(wish, name="other", may_raise="AssertionError"),
+        replace(wrong, name="expected"),
+    )
+
+    with Runner(project.layout, libraries=()) as runner:
+        results = run_all(runner, cpu, *(vary(base, one) for one in others))
+
+    said = {result.snippet.id.rpartition("/")[2]: complaints(result) for result in results}
+    problem = (
+        "quiz/l.yml:3: raised: ZeroDivisionError: division by zero (in line 3 of the changed"
+        ' snippets/lesson/looks.py) (mend it, or declare raises = "ZeroDivisionError: …")'
+    )
+    assert {
+        "option": [problem],
+        "declared": [],
+        "any": [],
+        "other": [problem],
+        "expected": [],
+    } == said

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from traced.problem import ProblemsError
-from traced.snippet import Section, load_snippet, parse_snippet, snippet_paths
+from traced.section import Section
+from traced.snippet import load_snippet, parse_snippet, snippet_paths
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.records import make_measurement, make_record, out
 from traced.record import Record
 from traced.snippet import Snippet, parse_snippet
-from traced.value import Value, ValueProblemError, value_of
+from traced.value import Value, ValueProblemError, number_of, value_of
 
 SOURCE = '''\
 """Adds in three ways."""
@@ -169,3 +169,62 @@ def test_nothing_to_name() -> None:
         value_of(plain, make_record(out("1\n", 2)), "n")
 
     assert "known: none" == caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        ("eager/graph", (4.09, 3.68, 4.5)),
+        ("eager/graph.break_even", (29, 29, 29)),
+        ("graph.traces", (1, 1, 1)),
+    ],
+)
+def test_number(fragment: str, expected: tuple[float, float, float]) -> None:
+    """A ratio is known within its interval; a count is exact."""
+    found = number_of(snippet(), record(), fragment)
+
+    assert pytest.approx(expected, abs=0.01) == (found.value, found.low, found.high)
+
+
+@pytest.mark.parametrize("text", ["5", " 5.0 ", "5e0", "+5"])
+def test_printed_number(text: str) -> None:
+    """A section may print a number in any notation of Python."""
+    assert number_of(snippet(), make_record(out(f"{text}\n", 7)), "count").value == 5
+
+
+@pytest.mark.parametrize(
+    ("fragment", "message"),
+    [
+        ("graph", "'graph' of snippets/lesson/x.py differs from machine to machine"),
+        (
+            "graph.first_call",
+            "'graph.first_call' of snippets/lesson/x.py differs from machine to machine",
+        ),
+        (
+            "graph.peak_memory",
+            "'graph.peak_memory' of snippets/lesson/x.py differs from machine to machine",
+        ),
+        (
+            "graph/eager.break_even",
+            "'graph/eager.break_even' of snippets/lesson/x.py is 'never', no number",
+        ),
+        ("count", "'count' of snippets/lesson/x.py is '2 < 3', no number"),
+        ("talk", "section 'talk' of snippets/lesson/x.py printed 2 lines"),
+        ("eager.traces", "eager is plain Python and never traced"),
+        ("cuont", "no section or variant 'cuont' in snippets/lesson/x.py"),
+    ],
+)
+def test_no_number(fragment: str, message: str) -> None:
+    """Durations, words and what there is not are no numbers to ask for."""
+    with pytest.raises(ValueProblemError) as caught:
+        number_of(snippet(), record(), fragment)
+
+    assert message in str(caught.value)
+    assert caught.value.fix
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1_000x", "1,000"])
+def test_unusable_number(text: str) -> None:
+    """What no reader could answer, and no browser could read, is no number."""
+    with pytest.raises(ValueProblemError, match="no number"):
+        number_of(snippet(), make_record(out(f"{text}\n", 7)), "count")

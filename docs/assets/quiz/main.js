@@ -1,23 +1,37 @@
-import { all, on, refresh } from "./dom.js"
-import { enhanceItem } from "./item.js"
-import { enhanceRecall } from "./recall.js"
-import { enhanceProgress } from "./storage.js"
-import { enhanceStrength, enhanceTest } from "./test.js"
+import {all, button, make, on, one, refresh} from "./dom.js"
+import {item} from "./item.js"
+import {erase, exported, imported, load, say} from "./progress.js"
+import {recall, strength, test} from "./test.js"
 
-const PARTS = { item: enhanceItem, test: enhanceTest, strength: enhanceStrength, recall: enhanceRecall, progress: enhanceProgress }
+function progress(node) {
+	const status = make("p", [], {role: "status"}),
+		file = make("input", [], {type: "file"})
+	const tell = text => {
+		refresh()
+		say(status, text)
+	}
+	const download = button("Export results", () => {
+		const href = URL.createObjectURL(new Blob([exported()]))
+		make("a", [], {href, download: "quiz-results.json"}).click()
+	})
+	const sure = button("Yes, erase all", () => tell(erase() ?? "Erased."))
+	on(file, "change", async () => tell(imported(await file.files[0].text())))
+	node.append(download, make("label", ["Import results ", file]), make("details", [make("summary", "Erase results"), sure]), status)
+	return () => load("item:x") ?? say(status, "")
+}
+
+const PARTS = {item, test, strength, recall, progress}
 
 function enhance() {
 	for (const name in PARTS)
 		for (const node of all(document, `.tq-${name}:not([data-live])`)) {
-			const show = PARTS[name](node)
 			node.dataset.live = ""
-			on(node, "tq-show", show)
-			show()
+			on(node, "tq-show", PARTS[name](node))
 		}
+	refresh()
 }
 
-// Bound once: instant navigation replaces the page, not this module.
 on(window, "storage", refresh)
-on(matchMedia("print"), "change", refresh)
-if (window.document$) window.document$.subscribe(enhance)
-else enhance()
+on(window, "beforeprint", () => one(document, "#answers")?.parentNode.append(...all(document, ".tq-answer")))
+on(window, "afterprint", refresh)
+window.document$?.subscribe(enhance) ?? enhance()

@@ -1,102 +1,106 @@
-import { all, button, day, make, on, one, refresh } from "./dom.js"
-import { change, progressOf } from "./item.js"
-import { load, save, say } from "./progress.js"
-import { chance, draw, verdict } from "./rules.js"
+import {all, button, day, make, one, refresh} from "./dom.js"
+import {change, progressOf} from "./item.js"
+import {load, save, say} from "./progress.js"
+import {chance, draw, schedule, verdict} from "./rules.js"
 
-const LABELS = { strong: "Strong", strong_today: "Strong today", developing: "Developing", not_yet: "Not yet", untested: "Not tested yet" }
-const LEVELS = ["easy", "medium", "hard"]
-const link = (text, href) => make("a", text, { href })
-const stored = (lesson) => load("test", lesson) ?? { past: [] }
-const standing = (lesson) => verdict(stored(lesson).past, Date.now())
-const label = ({ state, at, was }) => LABELS[state] + (at ? `, ${day(at)}. ` : ". ") + (was ? `Was strong on ${day(was)}. ` : "")
+const link = (text, href) => make("a", text, {href})
+const stored = lesson => load(`test:${lesson}`) ?? {past: []}
+const standing = lesson => verdict(stored(lesson).past, Date.now())
 
-export const enhanceStrength = (node) => () => {
-	const { lesson, url } = node.dataset
+function label({state, at, was}) {
+	const words = state[0].toUpperCase() + state.slice(1).replaceAll("_", " ")
+	return words + (at ? ` (${day(at)}). ` : ". ") + (was ? `Was strong on ${day(was)}. ` : "")
+}
+
+export const strength = node => () => {
+	const {lesson, url} = node.dataset
 	node.replaceChildren(label(standing(lesson)), link("Test this pattern", url))
 }
 
-function described(test, objectives) {
-	const passes = chance(0.7, 10, 9)
-	const percent = (p) => `${Math.round(100 * p)} %`
-	const counts = LEVELS.map((level) => `${level} ${test[level]?.join("/")}`)
-	const texts = [
-		`${test.right.length} of ${test.items.length} on the first try: ${counts.join(", ")}.`,
-		`A reader who knows 70 % passes one such test ${percent(passes)} of the time, two ${percent(passes ** 2)}.`,
-		test.state === "strong_today" ? "Take a second set tomorrow to confirm." : "",
-	]
-	const missed = test.missed.map((id) => ["Missed: ", link(objectives[id]?.text, objectives[id]?.url)])
-	return [...texts, ...missed].map((parts) => make("p", parts))
-}
+export function test(node) {
+	const {lesson} = node.dataset,
+		objectives = JSON.parse(node.dataset.objectives),
+		panel = one(node, ".tq-test__panel"),
+		line = make("p", [], {tabIndex: -1}),
+		box = make("input", [], {type: "checkbox", checked: one(node, ":target")}),
+		items = all(node, ".tq-item"),
+		of = ids => items.filter(item => ids.includes(item.dataset.item)),
+		first = item => progressOf(item).first
 
-export function enhanceTest(test) {
-	const { lesson, objectives } = test.dataset
-	const panel = one(test, ".tq-test__panel")
-	const items = all(test, ".tq-item")
-	const drawn = (set) => items.filter((item) => set.items.includes(item.dataset.item))
-	const first = (item) => progressOf(item).first
-	const line = make("p", [], { tabIndex: -1 })
-	const finish = button("", end)
-	let listed = one(test, ":target")
-
-	function put(changes) {
-		save("test", lesson, { ...stored(lesson), ...changes })
+	function put(value) {
+		save(`test:${lesson}`, value)
 		refresh()
 		line.focus()
 	}
 
-	function begin() {
-		const bank = items.map(({ dataset }) => ({ ...dataset, id: dataset.item }))
-		const started = Date.now()
-		const set = draw(bank, stored(lesson).past, started)
-		for (const item of drawn(set)) {
-			change(item, { first: null, last: null, hints: 0, tries: 0 })
+	const begin = button("Start a test", () => {
+		const set = draw(items.map(item => item.dataset), stored(lesson).past, Date.now())
+		for (const item of of(set.items)) {
+			change(item, {first: null, last: null, hints: 0})
 			for (const hint of all(item, ".tq-hint")) hint.open = false
 		}
-		put({ now: { ...set, started } })
-	}
+		put({...stored(lesson), now: {...set, started: Date.now()}})
+	})
 
-	function end() {
-		const { now, past } = stored(lesson)
-		const set = drawn(now)
-		const good = set.filter((item) => first(item).right && !first(item).hint)
-		const count = (some, level) => some.filter((item) => item.dataset.difficulty === level).length
-		const counts = LEVELS.map((level) => [level, [count(good, level), count(set, level)]])
-		const missed = new Set(set.filter((item) => !good.includes(item)).map((item) => item.dataset.objective))
-		const right = good.map((item) => item.dataset.item)
-		const done = { ...now, ...Object.fromEntries(counts), at: Date.now(), right, missed: [...missed] }
-		put({ now: null, past: [...past, done].slice(-50) })
-	}
+	const count = (ids, level) => of(ids).filter(item => item.dataset.difficulty === level).length
+	const finish = button("", () => {
+		const {now, past} = stored(lesson),
+			good = of(now.items).filter(item => first(item).right && !first(item).hint),
+			right = good.map(item => item.dataset.item),
+			hard = [count(right, "hard"), count(now.items, "hard")]
+		put({past: [...past, {...now, at: Date.now(), right, hard}].slice(-50)})
+	})
 
-	function running({ seen, shared }, set) {
-		const answered = set.filter(first).length
-		const text = `${answered} of ${set.length} answered`
-		say(line, `${text}. ${seen || shared ? "Some of these were in a recent test: this one cannot confirm it." : ""}`)
-		finish.textContent = `See the result (${text})`
-		finish.ariaDisabled = answered < set.length
-		return []
-	}
-
-	function idle() {
-		const found = standing(lesson)
-		say(line, label(found))
-		const list = button(listed ? "Hide the questions" : "Show all questions", () => {
-			listed = !listed
-			show()
-			panel.lastChild.focus()
-		})
-		return [...(found.at ? described(found, JSON.parse(objectives)) : []), button("Start a test", begin), list]
-	}
-
-	function show() {
-		const { now } = stored(lesson)
-		const visible = now ? drawn(now) : listed ? items : []
-		for (const item of items) item.toggleAttribute("data-away", !visible.includes(item))
-		finish.hidden = !now
-		panel.replaceChildren(line, ...(now ? running(now, visible) : idle()))
+	function described({state, items: ids, right}) {
+		if (!ids) return []
+		const counts = ["easy", "medium", "hard"].map(level => `, ${level} ${count(right, level)}/${count(ids, level)}`),
+			missed = of(ids.filter(id => !right.includes(id))).map(item => objectives[item.dataset.objective])
+		return [
+			`${right.length} of ${ids.length} on the first try${counts.join("")}.`,
+			`A reader who knows 70 % passes one such test ${Math.round(100 * chance(0.7, 10, 9))} % of the time.`,
+			state === "strong_today" ? "Take a second set tomorrow to confirm." : "",
+			...[...new Set(missed)].map(({text, url}) => ["Missed: ", link(text, url)]),
+		].map(parts => make("p", parts))
 	}
 
 	panel.hidden = false
-	test.append(finish)
-	on(test, "tq-change", show)
-	return show
+	node.append(finish)
+	return () => {
+		const {now} = stored(lesson),
+			found = standing(lesson),
+			set = of((now ?? found).items ?? []),
+			done = `${set.filter(first).length} of ${set.length} answered`
+		for (const item of items) item.toggleAttribute("data-away", !set.includes(item))
+		finish.hidden = !now
+		finish.textContent = `See the result (${done})`
+		finish.ariaDisabled = !set.every(first)
+		const caveat = now?.again ? ". Some were in a recent test, so it cannot confirm one" : ""
+		say(line, now ? done + caveat : label(found))
+		panel.replaceChildren(line, ...(now ? [] : [...described(found), begin, make("label", [box, "Show all questions"])]))
+	}
+}
+
+export function recall(node) {
+	const name = `recall:${node.dataset.lesson}`,
+		line = make("p", [], {tabIndex: -1}),
+		cards = all(node, ".tq-card"),
+		boxes = () => load(name) ?? {},
+		entry = ({dataset: {item, rev}}) => [boxes()[item]].find(card => card?.rev === +rev) ?? {box: 0, due: 0}
+
+	for (const card of cards) {
+		const sorter = (text, knew) => button(text, () => {
+			const {item, rev} = card.dataset
+			save(name, {...boxes(), [item]: {rev: +rev, ...schedule(entry(card), knew, Date.now())}})
+			card.open = false
+			refresh()
+			line.focus()
+		})
+		card.append(sorter("I knew it", true), sorter("I did not", false))
+	}
+	node.prepend(line)
+	return () => {
+		const times = cards.map(card => entry(card).due),
+			due = cards.filter((card, at) => !card.toggleAttribute("data-away", times[at] > Date.now()))
+		say(line, due[0] ? `Cards due: ${due.length}.` : `Next card due: ${day(Math.min(...times))}.`)
+	}
 }

@@ -1,0 +1,80 @@
+"""What stands around questions is complete without JavaScript, and honest."""
+
+from __future__ import annotations
+
+import json
+
+from tests.engine.banks import HOSTILE, ODD, TYPES, Tree, harmless, hostile, written
+from traced.quiz_parts import (
+    HONESTY,
+    PRIVACY,
+    progress_section,
+    recall_section,
+    strength_line,
+)
+from traced.quiz_parts import (
+    test_section as section_of_test,
+)
+
+URLS = {"odd": "../page/#adding"}
+
+
+def drawn_test(*, odd: bool = False) -> Tree:
+    """The odd bank as a test."""
+    judged = hostile() if odd else harmless()
+    return Tree(section_of_test(judged.bank(ODD), URLS, written(judged)))
+
+
+def test_test() -> None:
+    """A test says how it works and what it is not, and holds the whole bank for paper."""
+    seen = drawn_test()
+
+    [section] = seen.find("section", class_="tq-test")
+    assert "odd" == section.attributes["data-lesson"]
+    assert HONESTY in seen.text
+    assert "Without JavaScript: all 7 questions follow" in seen.text
+    [panel] = seen.find("div", class_="tq-test__panel")
+    assert "hidden" in panel.attributes
+    assert 7 == len(seen.find("section", class_="tq-item"))
+
+
+def test_objectives_survive() -> None:
+    """Titles and objectives come out of their attributes as they went in."""
+    [section] = drawn_test(odd=True).find("section", class_="tq-test")
+
+    assert hostile().bank(ODD).title == section.attributes["data-title"]
+    [objective] = json.loads(section.attributes["data-objectives"]).values()
+    assert objective["text"].startswith(HOSTILE)
+    assert "../page/#adding" == objective["url"]
+
+
+def test_hostile_texts_are_texts() -> None:
+    """Hostile words make no element and no attribute."""
+    assert drawn_test().shape == drawn_test(odd=True).shape
+    plain, odd = (
+        Tree(recall_section(one.bank(ODD), written(one))) for one in (harmless(), hostile())
+    )
+    assert plain.shape == odd.shape
+    assert HOSTILE in odd.text
+
+
+def test_cards() -> None:
+    """A card folds the answer behind the question, which it shows with its program."""
+    seen = Tree(recall_section(harmless().bank(ODD), written(harmless())))
+
+    cards = seen.find("details", class_="tq-card")
+    assert ["odd-" + kind.replace("_", "-") for kind in TYPES] == [
+        one.attributes["data-item"] for one in cards
+    ]
+    assert {"1"} == {one.attributes["data-rev"] for one in cards}
+    assert 7 == len(seen.find("code", class_="tq-card__code"))
+    assert 7 == len(seen.find("div", class_="tq-card__back"))
+
+
+def test_small_parts() -> None:
+    """Strength is a link to the test; progress says that nothing is sent."""
+    line = Tree(strength_line(harmless().bank(ODD), 'test/"><b>'))
+
+    assert ["p", "a"] == [one.tag for one in line.all]
+    assert 'test/"><b>' == line.all[1].attributes["href"]
+    assert PRIVACY == Tree(progress_section()).text
