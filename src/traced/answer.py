@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from traced.exhibit import Shown
 from traced.problem import Problem
@@ -19,6 +20,19 @@ from traced.question import (
     PredictItem,
 )
 from traced.snippet import Snippet
+
+EXPORTS: Final = "quiz"
+"""Folder of the site that holds banks in other forms."""
+
+
+def gift_name(lesson: str) -> str:
+    """File that holds a lesson's bank as Moodle GIFT."""
+    return f"{lesson}.gift.txt"
+
+
+def qti_name(lesson: str) -> str:
+    """File that holds a lesson's bank as a QTI 3 package."""
+    return f"{lesson}.qti.zip"
 
 
 @dataclass(frozen=True)

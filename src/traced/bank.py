@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,8 +64,9 @@ def load_bank(layout: Layout, path: Path) -> LoadedBank:
     return parse_bank(name, path.stem, text)
 
 
+@functools.lru_cache(maxsize=64)
 def parse_bank(path: str, lesson: str, text: str) -> LoadedBank:
-    """Parse the text of a bank.
+    """Parse the text of a bank; kept, since a server reads all of them on each save.
 
     Raises:
         ProblemsError: With every problem the text has.

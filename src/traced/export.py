@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 from traced import prose
-from traced.answer import VerifiedBank
+from traced.answer import VerifiedBank, gift_name, qti_name
 from traced.embed import Embed, EmbedKind, find_embeds
 from traced.exhibit import Exhibit
 from traced.gift import to_gift
@@ -15,8 +15,6 @@ from traced.qti import to_qti
 from traced.sheet import outermost
 from traced.value import ValueProblemError, value_of
 
-EXPORTS = "quiz"
-"""Folder of the site that holds them."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The same for every file, so that the same bank gives the same package."""
 
@@ -38,8 +36,8 @@ def export(bank: VerifiedBank, exhibits: Mapping[str, Exhibit]) -> dict[str, str
     if not bank.items:
         return {}
     return {
-        f"{bank.lesson}.gift.txt": to_gift(bank, plain),
-        f"{bank.lesson}.qti.zip": _package(to_qti(bank, html)),
+        gift_name(bank.lesson): to_gift(bank, plain),
+        qti_name(bank.lesson): _package(to_qti(bank, html)),
     }
 
 

@@ -20,7 +20,7 @@ from traced.answer import (
 )
 from traced.markup import literal, run_output, source_block
 from traced.quantity import format_number
-from traced.quiz_form import Writer, code_block, option_label
+from traced.quiz_form import Writer, code_block, option_label, shows_program
 
 CONTEXT_LINES = 2
 """Unchanged lines shown around a change."""
@@ -100,8 +100,9 @@ def _stem_run(one: AnyVerified, write: Writer) -> str:
     """The run of the program, with its code where the question does not show it whole."""
     program, shown = one.program.program, one.program.shown
     output = run_output(program, None, write.place, shown)
-    summary = "The program, and its run"
-    code = source_block(program, None)
+    whole = shows_program(one) and one.item.section is None
+    code = "" if whole else source_block(program, None)
+    summary = "The program’s run" if whole else "The program, and its run"
     body = f'<figure class="traced-run">{code}{output}</figure>'
     return f'<details class="tq-proof" open><summary>{summary}</summary>{body}</details>'
 

@@ -121,9 +121,14 @@ def _gap_key(gap: VerifiedGap) -> dict[str, object]:
     }
 
 
+def shows_program(one: AnyVerified) -> bool:
+    """Whether the question shows the program: not if its inputs are the program."""
+    inputs_are_it = isinstance(one, VerifiedOrder | VerifiedGaps | VerifiedHottext)
+    return one.item.show and not inputs_are_it
+
+
 def _program(one: AnyVerified) -> str:
-    """The stem's program, unless the inputs are the program or the author hides it."""
-    if not one.item.show or isinstance(one, VerifiedOrder | VerifiedGaps | VerifiedHottext):
+    if not shows_program(one):
         return ""
     code = source_block(one.program.program, one.item.section)
     return f'<div class="tq-program"><figure class="traced-run">{code}</figure></div>'

@@ -6,7 +6,16 @@ import json
 from collections.abc import Mapping
 from html import escape
 
-from traced.answer import AnyVerified, VerifiedBank, VerifiedGaps, VerifiedHottext, VerifiedOrder
+from traced.answer import (
+    EXPORTS,
+    AnyVerified,
+    VerifiedBank,
+    VerifiedGaps,
+    VerifiedHottext,
+    VerifiedOrder,
+    gift_name,
+    qti_name,
+)
 from traced.markup import literal
 from traced.prose import first_paragraph
 from traced.quiz_answer import final_answer
@@ -21,7 +30,7 @@ RULES = (
 )
 HONESTY = (
     "This is practice and grades itself: the answers are in the page, for anybody who looks. "
-    "For graded use, export the bank to your own learning system."
+    "For graded use, take the bank to your own learning system"
 )
 PRIVACY = "Your progress stays in this browser. Nothing is sent anywhere."
 
@@ -37,11 +46,20 @@ def test_section(bank: VerifiedBank, urls: Mapping[str, str], write: Writer) -> 
         f'<section class="tq-test" data-lesson="{escape(bank.lesson)}" '
         f'data-title="{_attribute(bank.title)}" '
         f'data-objectives="{_attribute(json.dumps(objectives, ensure_ascii=False))}">'
-        f'<div class="tq-test__intro"><p>{RULES}</p><p>{HONESTY}</p>'
+        f'<div class="tq-test__intro"><p>{RULES}</p><p>{HONESTY}: {_exports(bank, write)}.</p>'
         f'<p class="tq-nojs">Without JavaScript: all {count} questions follow, '
         "with their answers at the end of the page.</p></div>"
         '<div class="tq-test__panel" hidden></div>'
         f'<div class="tq-test__items">{items}</div></section>'
+    )
+
+
+def _exports(bank: VerifiedBank, write: Writer) -> str:
+    """Links to the bank's other forms."""
+    names = ((gift_name(bank.lesson), "Moodle GIFT"), (qti_name(bank.lesson), "QTI 3"))
+    return " or ".join(
+        f'<a href="{escape(f"{write.place.root}{EXPORTS}/{name}")}" download>{said}</a>'
+        for name, said in names
     )
 
 

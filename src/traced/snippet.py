@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -116,8 +117,9 @@ def load_snippet(layout: Layout, path: Path) -> Snippet:
     return parse_snippet(path.relative_to(layout.snippets).with_suffix("").as_posix(), name, source)
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_snippet(snippet_id: str, path: str, source: str) -> Snippet:
-    """Parse the text of a snippet.
+    """Parse the text of a snippet; kept, since a server reads all of them on each save.
 
     Raises:
         ProblemsError: With every problem the text has.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,8 +12,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
-from traced.answer import VerifiedBank
-from traced.export import EXPORTS, export
+from traced.answer import EXPORTS, VerifiedBank
+from traced.export import export
 from traced.layout import Layout
 from traced.markup import figure_url, record_url
 from traced.progress import execute_with_progress
@@ -30,6 +31,15 @@ class Session:
     def __init__(self, root: Path) -> None:
         self.project = Project(Layout(root))
         self.runner = self.project.runner()
+        self._exported: dict[str, tuple[VerifiedBank, Mapping[str, str | bytes]]] = {}
+
+    def exports(self) -> Iterator[tuple[str, str | bytes]]:
+        """Files of every bank, made anew only when the bank has changed since the last build."""
+        for path, bank in self.project.banks().items():
+            if isinstance(bank, VerifiedBank):
+                if path not in self._exported or self._exported[path][0] != bank:
+                    self._exported[path] = bank, export(bank, self.project.exhibits())
+                yield from self._exported[path][1].items()
 
 
 class Host:
@@ -96,10 +106,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _publish(files, config, stdout, shown.record.stdout)
         for number, figure in enumerate(shown.record.figures, 1):
             _publish(files, config, figure_url(shown.record, number), figure.svg)
-    for bank in project.banks().values():
-        if isinstance(bank, VerifiedBank):
-            for name, content in export(bank, project.exhibits()).items():
-                _publish(files, config, f"{EXPORTS}/{name}", content)
+    for name, content in HOST.session(config).exports():
+        _publish(files, config, f"{EXPORTS}/{name}", content)
     return files
 
 
