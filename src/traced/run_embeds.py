@@ -6,7 +6,7 @@ import difflib
 import fnmatch
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from traced import markup
 from traced.chart import draw_speedups, draw_variants
@@ -38,37 +38,29 @@ def expand_snippet(embed: Embed, sheet: Sheet) -> Edits:
 
 def expand_value(embed: Embed, sheet: Sheet) -> Edits:
     """A value inside a sentence."""
-    exhibit = find_exhibit(sheet, embed)
-    if isinstance(exhibit, list):
-        return exhibit
-    shown = _found_run(sheet, embed, exhibit)
-    if isinstance(shown, list):
-        return shown
-    assert exhibit.snippet  # noqa: S101 — find_exhibit has complained otherwise
+    found = _find_target(sheet, embed)
+    if isinstance(found, list):
+        return found
     try:
-        value = value_of(exhibit.snippet, shown.record, embed.fragment)
+        value = value_of(found.snippet, found.shown.record, embed.fragment)
     except ValueProblemError as error:
         return complain(sheet, embed, Code.BAD_VALUE, str(error), error.fix)
-    html = markup.value_mark(value, _cite(sheet, exhibit))
+    html = markup.value_mark(value, _cite(sheet, found.exhibit))
     return [(embed.start, embed.end, sheet.stash(html))]
 
 
 def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
     """A sentence with the mark that leads to its proof."""
-    exhibit = find_exhibit(sheet, embed)
-    if isinstance(exhibit, list):
-        return exhibit
-    shown = _found_run(sheet, embed, exhibit)
-    if isinstance(shown, list):
-        return shown
-    assert exhibit.snippet  # noqa: S101 — find_exhibit has complained otherwise
-    if complaint := _check_section(sheet, embed, exhibit.snippet):
+    found = _find_target(sheet, embed)
+    if isinstance(found, list):
+        return found
+    if complaint := _check_section(sheet, embed, found.snippet):
         return complaint
-    if not exhibit.snippet.proves:
+    if not found.snippet.proves:
         fix = "assert the fact in the snippet, or declare raises or expect"
         message = f"{embed.path} asserts nothing"
         return complain(sheet, embed, Code.UNPROVEN_CLAIM, message, fix)
-    mark = markup.claim_mark(_cite(sheet, exhibit), exhibit.snippet)
+    mark = markup.claim_mark(_cite(sheet, found.exhibit), found.snippet)
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
         (embed.start, first, sheet.stash('<span class="traced-claim">')),
@@ -84,14 +76,10 @@ def expand_chart(embed: Embed, sheet: Sheet) -> Edits:
     paths = sorted(fnmatch.filter(sheet.gallery.exhibits, embed.path)) or [embed.path]
     measured: list[tuple[Exhibit, Shown]] = []
     for path in paths:
-        one = replace(embed, path=path)
-        exhibit = find_exhibit(sheet, one)
-        if isinstance(exhibit, list):
-            return exhibit
-        shown = _found_run(sheet, one, exhibit)
-        if isinstance(shown, list):
-            return shown
-        measured.append((exhibit, shown))
+        found = _find_target(sheet, replace(embed, path=path))
+        if isinstance(found, list):
+            return found
+        measured.append((found.exhibit, found.shown))
     return _draw_chart(embed, sheet, measured)
 
 
@@ -153,6 +141,27 @@ def proofs(sheet: Sheet) -> str:
 def anchor_of(snippet: Snippet) -> str:
     """Fragment under which a page shows a run."""
     return "run-" + re.sub(r"[^\w-]+", "-", snippet.id.rpartition("/")[2]).replace("_", "-")
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What an embed of a run leads to."""
+
+    exhibit: Exhibit
+    snippet: Snippet
+    shown: Shown
+
+
+def _find_target(sheet: Sheet, embed: Embed) -> _Target | Edits:
+    """The snippet and the run an embed names, or the complaint that one is missing."""
+    exhibit = find_exhibit(sheet, embed)
+    if isinstance(exhibit, list):
+        return exhibit
+    shown = _found_run(sheet, embed, exhibit)
+    if isinstance(shown, list):
+        return shown
+    assert exhibit.snippet  # noqa: S101 — find_exhibit has complained otherwise
+    return _Target(exhibit, exhibit.snippet, shown)
 
 
 def find_exhibit(sheet: Sheet, embed: Embed) -> Exhibit | Edits:
