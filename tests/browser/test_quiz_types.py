@@ -22,6 +22,7 @@ from tests.browser.quiz import (
     give,
     is_focused,
     item,
+    keep_only,
     open_quiz,
     reason,
     respond,
@@ -116,6 +117,7 @@ def bank(site: Site, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     open_quiz(page, site.url + TEST)
+    keep_only(page, [*BY_TYPE.values(), "numeric-step-ratio"])
     yield page
     context.close()
 

@@ -61,9 +61,9 @@ export function item(node) {
 	}
 	one(form, ".tq-actions").append(button("Show the answer", giveUp), button("Try again", tryAgain))
 	for (const hint of all(node, ".tq-hint"))
-		on(hint, "toggle", () => {
+		on(hint.firstChild, "click", () => {
 			hint.dataset.seen = ""
-			if (hint.open) change(node, {hints: 1})
+			if (!hint.open) change(node, {hints: 1})
 		})
 	if (one(form, ".tq-piece")) enableOrder(form, tell)
 
