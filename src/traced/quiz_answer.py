@@ -232,7 +232,7 @@ def _difference(old: Proof, new: Proof) -> str:
     body = "\n".join(marked).strip("\n")
     if not body:
         return source_block(new.program, None)
-    return f'<pre class="tq-diff" tabindex="0"><code>{body}</code></pre>'
+    return f'<pre class="tq-diff" tabindex="0">{body}</pre>'
 
 
 def _solution(one: AnyVerified, write: Writer) -> str:

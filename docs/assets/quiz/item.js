@@ -48,9 +48,9 @@ export function item(node) {
 			{right, empty, unreadable} = grade(key, reply)
 		if (empty) tell("Give an answer first.")
 		else if (unreadable) tell("Write one number first, such as 3.1 or 1e3.")
-		else respond(reply, right, false)
+		else respond(reply, right)
 	})
-	on(form, "keydown", event => event.stopPropagation()) // Material has single-key shortcuts
+	on(form, "keydown", event => event.stopPropagation()) // Material has one-key shortcuts
 	const giveUp = () => {
 		respond(read(form), false, true)
 		one(answer, "[tabindex]").focus()
@@ -63,13 +63,13 @@ export function item(node) {
 	for (const hint of all(node, ".tq-hint"))
 		on(hint.firstChild, "click", () => {
 			hint.dataset.seen = ""
-			if (!hint.open) change(node, {hints: 1})
+			hint.open || change(node, {hints: 1})
 		})
 	if (one(form, ".tq-piece")) enableOrder(form, tell)
 
 	return () => {
 		const {last} = progressOf(node)
-		if (!last) home.append(answer)
+		if (!last) shown && home.append(answer)
 		else node.after(answer)
 		if (shown === last?.at) return
 		shown = last?.at
