@@ -13,6 +13,7 @@ from tests.browser.conftest import Site
 from tests.browser.quiz import (
     BY_TYPE,
     TEST,
+    answer,
     give_right,
     give_wrong,
     item,
@@ -274,3 +275,25 @@ def test_nothing_moves_for_those_who_asked_for_rest(bank: Page) -> None:
     running = "document.getAnimations().filter(a => a.effect.target.closest('.tq-item')).length"
     item(bank, BY_TYPE["choice"]).locator(".tq-hint summary").first.click()
     assert 0 == bank.evaluate(running)
+
+
+def test_large_text_does_not_scroll_the_page(states: Page) -> None:
+    """With text of twice the size, only code scrolls sideways, not the page."""
+    states.set_viewport_size({"width": 1280, "height": 900})
+    size = states.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    states.evaluate("size => document.documentElement.style.fontSize = `${size}px`", 2 * size)
+    wide = states.evaluate("document.documentElement.scrollWidth > innerWidth")
+    states.evaluate("document.documentElement.style.fontSize = ''")
+
+    assert not wide
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_runs_in_an_answer_open_by_key(states: Page, key: str) -> None:
+    """Enter and Space open and close the program for which a wrong option is right."""
+    fold = answer(states, BY_TYPE["choice"]).locator(".tq-variant").first
+    fold.locator("summary").focus()
+    states.keyboard.press(key)
+    expect(fold).to_have_attribute("open", "")
+    states.keyboard.press(key)
+    expect(fold).not_to_have_attribute("open", "")

@@ -443,3 +443,29 @@ def test_hostile_texts_stay_texts(hostile: Site, watched: Watched) -> None:
     assert 0 == page.locator("article :is(img, script, b)").count()
     assert [] == opened
     assert [] == watched.complaints
+
+
+CLIPPED = """() => [...document.querySelectorAll(".tq-item pre, .tq-item pre > code")]
+  .filter(code => code.scrollWidth > code.clientWidth + 1 && code.clientWidth)
+  .map(code => code.textContent.trim().slice(0, 60))"""
+
+
+def test_on_paper_no_code_is_cut_off(site: Site, watched: Watched) -> None:
+    """In print, lines of code that are too long for the sheet are folded, not clipped."""
+    open_quiz(watched.page, site.url + TEST)
+    watched.page.emulate_media(media="print")
+    watched.page.set_viewport_size({"width": 700, "height": 1000})
+
+    assert [] == watched.page.evaluate(CLIPPED)
+
+
+def test_the_test_page_links_the_exports(site: Site, watched: Watched) -> None:
+    """Whoever wants to grade finds the bank in two formats where the test says so."""
+    watched.page.goto(site.url + TEST, wait_until="domcontentloaded")
+    links = watched.page.locator(".tq-test__intro a")
+
+    assert ["Moodle GIFT", "QTI 3"] == links.all_text_contents()
+    names = ("eager-vs-graph.gift.txt", "eager-vs-graph.qti.zip")
+    assert [f"{site.url}quiz/{name}" for name in names] == [
+        link.evaluate("a => a.href") for link in links.all()
+    ]
