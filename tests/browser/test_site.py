@@ -14,8 +14,8 @@ from tests.browser.conftest import Site, Watched
 METRICS = "eager-vs-graph/metrics/"
 CORRECTIONS = "eager-vs-graph/what-running-changed/"
 PROJECT = "eager-vs-graph/project/"
-FOLDS = "details:not(.tq-answer details)"
-"""Answers have tests of their own, in each of their states."""
+FOLDS = "details:not(.tq-answer details, .traced-proof ~ .traced-proof)"
+"""Answers have tests of their own, and of the runs at a page's end one stands for all."""
 SCROLLED_IS_REACHABLE = """() => [...document.querySelectorAll("pre > code")].every(
   code => code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
 """The theme lets the keyboard reach code that scrolls a moment after it has been shown."""
