@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -183,6 +183,16 @@ class VerifiedGaps(VerifiedItem):
 
     item: GapItem
     gaps: tuple[VerifiedGap, ...] = ()
+
+
+def blanked(one: VerifiedGaps, blank: Callable[[VerifiedGap], str]) -> str:
+    """The program's shown lines with something else where each gap is."""
+    shown = dict(one.program.program.visible(one.item.section))
+    for gap in sorted(one.gaps, key=lambda gap: gap.column, reverse=True):
+        text = shown[gap.line]
+        end = gap.column + len(gap.text)
+        shown[gap.line] = text[: gap.column] + blank(gap) + text[end:]
+    return "\n".join(shown.values())
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -124,9 +123,3 @@ def driver(blocks: Blocks, item: OrderItem) -> str:
         "as_author": goal is None,
     }
     return DRIVER.format(given=repr(json.dumps(given)))
-
-
-def arrangements(names: Sequence[str]) -> int:
-    """How many arrangements of any of these pieces there are."""
-    sizes = range(1, len(names) + 1)
-    return sum(1 for size in sizes for _ in itertools.permutations(names, size))

@@ -26,6 +26,7 @@ from traced.answer import (
     VerifiedNumeric,
     VerifiedOrder,
     VerifiedPredict,
+    blanked,
 )
 from traced.question import NONE_LINE
 from traced.snippet import Snippet
@@ -117,16 +118,6 @@ def mixed(one: VerifiedOrder) -> tuple[Piece, ...]:
     turned = [(*pieces[k:], *pieces[:k]) for k in range(len(pieces))]
     wrong = (t for t in turned if tuple(piece.id for piece in t) not in one.accepted)
     return next(wrong, tuple(pieces))
-
-
-def blanked(one: VerifiedGaps, blank: Callable[[VerifiedGap], str]) -> str:
-    """The program's shown lines with something else where each gap is."""
-    shown = dict(one.program.program.visible(one.item.section))
-    for gap in sorted(one.gaps, key=lambda gap: gap.column, reverse=True):
-        text = shown[gap.line]
-        end = gap.column + len(gap.text)
-        shown[gap.line] = text[: gap.column] + blank(gap) + text[end:]
-    return "\n".join(shown.values())
 
 
 def code_of(snippet: Snippet, section: str | None) -> str:

@@ -24,8 +24,9 @@ from traced.answer import (
     VerifiedNumeric,
     VerifiedOrder,
     VerifiedPredict,
+    blanked,
 )
-from traced.gift import NOTHING, Render, blanked, code_of, mixed, number, provenance
+from traced.gift import NOTHING, Render, code_of, mixed, number, provenance
 from traced.question import DIFFICULTIES, NONE_LINE
 
 ASI: Final = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"

@@ -10,16 +10,18 @@ from traced.answer import (
     EXPORTS,
     AnyVerified,
     VerifiedBank,
+    VerifiedChoice,
     VerifiedGaps,
     VerifiedHottext,
     VerifiedOrder,
+    blanked,
     gift_name,
     qti_name,
 )
 from traced.markup import literal
 from traced.prose import first_paragraph
 from traced.quiz_answer import final_answer
-from traced.quiz_form import Writer, item_section
+from traced.quiz_form import Writer, item_section, option_label, shuffled
 
 TEST_LENGTH = 10
 RULES = (
@@ -76,10 +78,14 @@ def _card(one: AnyVerified, write: Writer) -> str:
     """Question in front, answer inside."""
     item = one.item
     first, _ = first_paragraph(item.stem)
-    shown = item.show or isinstance(one, VerifiedOrder | VerifiedGaps | VerifiedHottext)
-    program = one.program.program.visible(item.section) if shown else []
-    code = "\n".join(text for _, text in program)
+    code = _front(one)
     front = f'<code class="tq-card__code">{literal(escape(code))}</code>' if code else ""
+    if isinstance(one, VerifiedChoice):
+        front += "".join(
+            f'<span class="tq-card__option">{option_label(option, write, one.line)}</span>'
+            for option in one.options
+            if option.text
+        )
     return (
         f'<details class="tq-card" data-item="{escape(item.id)}" data-rev="{item.rev}">'
         f'<summary><span class="tq-title">{write.inline(first, one.line)}</span>{front}</summary>'
@@ -87,6 +93,17 @@ def _card(one: AnyVerified, write: Writer) -> str:
         f"<div>{final_answer(one, write)}</div>"
         f"{write.block(item.solution[-1], one.line)}</div></details>"
     )
+
+
+def _front(one: AnyVerified) -> str:
+    """Code to think about: with gaps open, and with pieces out of order."""
+    if isinstance(one, VerifiedOrder):
+        return "\n\n".join(filter(None, [one.before, *(p.code for p in shuffled(one)), one.after]))
+    if isinstance(one, VerifiedGaps):
+        return blanked(one, lambda _: "____")
+    shown = one.item.show or isinstance(one, VerifiedHottext)
+    program = one.program.program.visible(one.item.section) if shown else []
+    return "\n".join(text for _, text in program)
 
 
 def strength_line(bank: VerifiedBank, url: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from html import unescape
 
 from tests.engine.banks import HOSTILE, ODD, TYPES, Tree, harmless, hostile, written
+from traced.answer import VerifiedOrder
 from traced.quiz_parts import (
     HONESTY,
     PRIVACY,
@@ -78,3 +81,18 @@ def test_small_parts() -> None:
     assert ["p", "a"] == [one.tag for one in line.all]
     assert 'test/"><b>' == line.all[1].attributes["href"]
     assert PRIVACY == Tree(progress_section()).text
+
+
+def test_cards_do_not_give_the_answer_away() -> None:
+    """In front of a card gaps are open, pieces are out of order, and sentences can be chosen."""
+    judged = harmless()
+    fronts = {}
+    for one in judged.bank(ODD).items:
+        html = recall_section(replace(judged.bank(ODD), items=(one,)), written(judged))
+        fronts[one.item.type] = html.partition("</summary>")[0]
+        if isinstance(one, VerifiedOrder):
+            codes = [piece.code for piece in one.pieces]
+            assert "\n\n".join(codes) not in unescape(fronts["order"])
+
+    assert "____" in fronts["gap"]
+    assert "tq-card__option" in fronts["choice"] + fronts["multiple_response"]
