@@ -56,6 +56,7 @@ FLOW: Final = (
     "wording",
     "quizzes",
     "table",
+    "listing",
     "markup",
     "quiz_form",
     "quiz_answer",

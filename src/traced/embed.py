@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from traced.problem import Code, Problem, did_you_mean
+from traced.variant import variant_path
 
 
 class EmbedKind(StrEnum):
@@ -31,13 +32,16 @@ INLINE = (EmbedKind.VALUE, EmbedKind.CLAIM)
 """Kinds that may stand inside a sentence; all others stand alone on their line."""
 
 OPTIONS: Final[Mapping[EmbedKind, tuple[str, ...]]] = {
-    EmbedKind.SNIPPET: ("show", "device"),
-    EmbedKind.CHART: ("device",),
-    EmbedKind.VALUE: ("device",),
-    EmbedKind.CLAIM: ("device",),
+    EmbedKind.SNIPPET: ("show", "device", "variant"),
+    EmbedKind.CHART: ("device", "variant"),
+    EmbedKind.VALUE: ("device", "variant"),
+    EmbedKind.CLAIM: ("device", "variant"),
     EmbedKind.QUIZ_STRENGTH: ("test",),
 }
 SHOW = ("source", "output")
+"""Parts of a snippet that are shown unless `show` says otherwise."""
+SHOWABLE = (*SHOW, "diff")
+"""Parts that `show` may name; a diff is that of a variant."""
 
 LINK = re.compile(
     r"""
@@ -89,6 +93,16 @@ class Embed:
     """Where the embed stands in the page's text."""
     text_start: int
     """Where the link's text begins in the page's text."""
+
+    @property
+    def variant(self) -> str:
+        """Name of the snippet's variant that is meant; empty for the snippet itself."""
+        return self.options.get("variant", "")
+
+    @property
+    def exhibit(self) -> str:
+        """Under what the gallery keeps the program that is meant."""
+        return variant_path(self.path, self.variant) if self.variant else self.path
 
     @property
     def show(self) -> tuple[str, ...]:
@@ -218,8 +232,8 @@ def _check_options(
             fix = did_you_mean(name, known, f"known: {', '.join(known) or 'none'}")
             yield Problem(page, line, Code.UNKNOWN_OPTION, f".{kind} has no option {name!r}", fix)
     for word in options.get("show", "source").split() or [""]:
-        if word not in SHOW:
-            fix = did_you_mean(word, SHOW, f"known: {', '.join(SHOW)}")
+        if word not in SHOWABLE:
+            fix = did_you_mean(word, SHOWABLE, f"known: {', '.join(SHOWABLE)}")
             yield Problem(page, line, Code.BAD_EMBED, f"show cannot be {word!r}", fix)
     if options.get("device", "cpu") not in ("cpu", "gpu"):
         message = f"device cannot be {options['device']!r}"

@@ -40,6 +40,8 @@ class Exhibit:
     """At most one per kind of device, the CPU first."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file."""
+    base: Snippet | None = None
+    """The snippet that a variant is a variant of."""
 
     def run_on(self, device: str | None) -> Shown | None:
         """The run on that kind of device, or the first there is."""

@@ -23,7 +23,7 @@ def evidence(snippet: Snippet, environment: Environment) -> dict[str, str]:
     return {
         "source": digest(snippet.source.encode()),
         **({"edits": json.dumps(variant.edits)} if variant else {}),
-        "options": snippet.options.model_dump_json(),
+        "options": snippet.options.model_dump_json(exclude_defaults=True),
         "python": environment.python,
         "tensorflow": environment.tensorflow,
         "keras": environment.keras,

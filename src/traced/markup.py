@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
-
 from traced.exhibit import Exhibit, Origin, Shown
+from traced.listing import difference, literal, source_block
 from traced.problem import Problem
 from traced.quantity import format_seconds
 from traced.record import Environment, Error, Figure, Output, Record
@@ -65,6 +62,8 @@ def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
     if snippet is None:
         return problem_box(exhibit.problems)
     parts = [_caption(snippet, view.caption, place)]
+    if "diff" in view.show and exhibit.base:
+        parts.append(difference(exhibit.base, snippet))
     if "source" in view.show:
         parts.append(source_block(snippet, view.section))
     shown = [s for s in exhibit.runs if view.device in (None, s.record.environment.device_kind)]
@@ -139,7 +138,7 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
 
 
 def _caption(snippet: Snippet, caption: str, place: Place) -> str:
-    name = snippet.id.rpartition("/")[2] + ".py"
+    name = f"{short_name(snippet)}.py"
     url = f"{place.root}snippets/{snippet.id}.py"
     title = caption_words(caption or snippet.caption)
     return (
@@ -149,35 +148,15 @@ def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     )
 
 
+def short_name(snippet: Snippet) -> str:
+    """A program's name without its lesson's; a variant's begins with that of its snippet."""
+    parts = snippet.id.split("/")
+    return "/".join(parts[-2:] if snippet.variant else parts[-1:])
+
+
 def caption_words(text: str) -> str:
     """A caption; what stands between backticks is code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
-
-
-def source_block(snippet: Snippet, section: str | None) -> str:
-    """Source lines with the numbers they have in the file, as tracebacks name them."""
-    coloured = highlighted(snippet.source)
-    shown = snippet.visible(section)
-    width = len(str(shown[-1][0])) if shown else 1
-    lines = "".join(
-        f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured[number - 1]}\n'
-        for number, _ in shown
-    )
-    return (
-        '<div class="language-python highlight traced-code">'
-        f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
-    )
-
-
-@functools.lru_cache(maxsize=512)
-def highlighted(source: str) -> list[str]:
-    """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
-
-
-def literal(html: str) -> str:
-    """Keep line ends and nothing else that a Markdown preprocessor might act on."""
-    return html.replace("`", "&#96;").replace("~~~", "&#126;&#126;&#126;")
 
 
 def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: str) -> str:

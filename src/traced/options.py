@@ -57,6 +57,21 @@ def _check_alt(text: str) -> str:
     return text
 
 
+class DeclaredVariant(BaseModel):
+    """A changed program that a snippet declares of itself in `[tool.traced.variants.<name>]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    edits: Annotated[tuple[tuple[str, str], ...], Field(min_length=1)]
+    """Pairs of a text that occurs once outside the options block, and what stands there instead."""
+    label: str = ""
+    """What sets it apart in a table of variants, such as `512 × 512`."""
+    raises: Annotated[str, AfterValidator(check_raises)] | None = None
+    """Error that it must end with; the snippet's own does not count for it."""
+    expect: tuple[Annotated[str, AfterValidator(check_expectation)], ...] = ()
+    """Ratios of medians that must hold; the snippet's own do not count for it."""
+
+
 class Options(BaseModel):
     """Options of one snippet; every one has a default, unknown ones are refused."""
 
@@ -82,6 +97,8 @@ class Options(BaseModel):
     """Seconds after which no further interleaved round begins, once the least number is made."""
     expect: tuple[Annotated[str, AfterValidator(check_expectation)], ...] = ()
     """Ratios of medians that must hold, as `eager/graph > 2`."""
+    label: str = ""
+    """What sets the snippet apart from its variants in a table, such as `64 × 64`."""
 
     @model_validator(mode="after")
     def _expectations_name_variants(self) -> Options:

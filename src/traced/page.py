@@ -71,5 +71,5 @@ def referenced(text: str, page: str, known: Mapping[str, Exhibit]) -> set[str]:
     """Files of the snippets that a page embeds in any way."""
     found: set[str] = set()
     for embed in find_embeds(text, page).embeds:
-        found.update(fnmatch.filter(known, embed.path))
+        found.update({embed.exhibit} & known.keys(), fnmatch.filter(known, embed.path))
     return found

@@ -24,6 +24,7 @@ from traced.run import Result, Runner
 from traced.sheet import Gallery
 from traced.snippet import Snippet, load_snippet, snippet_paths
 from traced.store import CommittedRecords, Store, StoreError, write_atomically
+from traced.variant import declared_variants, variant_path
 
 EXECUTE_VARIABLE = "TRACED_EXECUTE"
 """Set to `never`, pages are built from committed records and nothing runs."""
@@ -47,6 +48,8 @@ class Project:
         self.read_s = 0.0
         """When the files were read, in seconds since the epoch."""
         self.snippets: dict[str, Snippet] = {}
+        self.variants: dict[str, Snippet] = {}
+        """Variants that snippets declare, by file and name."""
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self._environments: dict[Device, Environment] = {}
         self.quizzes = Quizzes()
@@ -61,14 +64,19 @@ class Project:
         self.problems.add(*self._bad_settings)
         self.notices = [self._device_notice] if self._device_notice else []
         self.snippets, self.broken, self._fresh = {}, {}, {}
+        self.variants = {}
         for path in snippet_paths(self.layout):
             name = self.layout.relative(path)
             try:
-                self.snippets[name] = load_snippet(self.layout, path)
+                snippet = load_snippet(self.layout, path)
+                for one in declared_variants(snippet):
+                    self.variants[variant_path(name, one.id.rpartition("/")[2])] = one
+                self.snippets[name] = snippet
             except ProblemsError as error:
                 self.broken[name] = error.problems
                 self.problems.add(*error.problems)
-        self.quizzes = read_quizzes(self.layout, self.snippets, self.broken)
+        programs = {s.id: s for s in (self.snippets | self.variants).values()}
+        self.quizzes = read_quizzes(self.layout, self.snippets, self.broken, programs)
         self._banks = None
         for run in self.wanted() if self.executes else ():
             self._look_up(*run)
@@ -84,8 +92,9 @@ class Project:
         return [run for run in runs if self.executes and self.fresh(run[0], "cpu") is None]
 
     def programs(self) -> list[Snippet]:
-        """All snippets, and the variants of them that questions need."""
-        return [*self.snippets.values(), *self.quizzes.programs()]
+        """All snippets, the variants they declare, and those that questions need."""
+        declared = self.variants.values()
+        return [*self.snippets.values(), *declared, *self.quizzes.programs()]
 
     def ids(self) -> set[str]:
         """Id of every program there is, also of files with problems of their own."""
@@ -213,8 +222,13 @@ class Project:
     def exhibits(self) -> Mapping[str, Exhibit]:
         """What pages may show of each snippet, by file."""
         shown = {
-            name: Exhibit(name, snippet, tuple(self._shown(snippet)))
-            for name, snippet in self.snippets.items()
+            name: Exhibit(
+                name,
+                snippet,
+                tuple(self._shown(snippet)),
+                base=self.snippets[snippet.path] if snippet.variant else None,
+            )
+            for name, snippet in (self.snippets | self.variants).items()
         }
         broken = {n: Exhibit(n, None, problems=found) for n, found in self.broken.items()}
         return shown | broken
@@ -276,13 +290,22 @@ class Project:
 
     def find_unused(self, pages: Mapping[str, str]) -> None:
         """Complain of snippets that none of these pages (text by file) embeds."""
-        known = {name: Exhibit(name, None) for name in [*self.snippets, *self.broken]}
+        names = [*self.snippets, *self.variants, *self.broken]
+        known = {name: Exhibit(name, None) for name in names}
         used = self.quizzes.used().union(*(referenced(t, n, known) for n, t in pages.items()))
         for name in known.keys() - used:
-            fix = "embed it in a page, remove it, or begin its name with _ if others import it"
-            self.problems.add(Problem(name, 1, Code.UNUSED_SNIPPET, "no page embeds it", fix))
+            self.problems.add(self._unused(name))
         asked = set[tuple[str, str]]().union(*(asked_for(t, n) for n, t in pages.items()))
         self.problems.add(*self.quizzes.unused(asked))
+
+    def _unused(self, name: str) -> Problem:
+        variant = self.variants.get(name)
+        if variant is None:
+            fix = "embed it in a page, remove it, or begin its name with _ if others import it"
+            return Problem(name, 1, Code.UNUSED_SNIPPET, "no page embeds it", fix)
+        _, _, called = name.rpartition("@")
+        message, fix = f"no page embeds its variant {called!r}", "embed it in a page, or remove it"
+        return Problem(*variant.place(1), Code.UNUSED_SNIPPET, message, fix)
 
     def draw(self, identity: str, make: Callable[[], str]) -> str:
         """The drawing kept under `identity`, or a new one."""

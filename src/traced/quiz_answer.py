@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -18,12 +17,10 @@ from traced.answer import (
     VerifiedOrder,
     VerifiedPredict,
 )
-from traced.markup import literal, run_output, source_block
+from traced.listing import difference, literal, source_block
+from traced.markup import run_output
 from traced.quantity import format_number
 from traced.quiz_form import Writer, code_block, option_label, shows_program
-
-CONTEXT_LINES = 2
-"""Unchanged lines shown around a change."""
 
 
 def answer_article(one: AnyVerified, write: Writer) -> str:
@@ -205,34 +202,13 @@ def proof(one: AnyVerified, run: Proof, summary: str, write: Writer) -> str:
     """A run, with its program as a difference from the question's."""
     output = run_output(run.program, None, write.place, run.shown)
     if run.program.variant and run.program.path == one.program.program.path:
-        code = _difference(one.program, run)
+        code = difference(one.program.program, run.program)
     else:
         code = source_block(run.program, None)
     return (
         f'<details class="tq-variant"><summary>{escape(summary)}</summary>'
         f'<figure class="traced-run">{code}{output}</figure></details>'
     )
-
-
-def _difference(old: Proof, new: Proof) -> str:
-    """Lines of two programs, marked by sign and element where they differ."""
-    before, after = ([text for _, text in p.program.visible()] for p in (old, new))
-    lines = difflib.unified_diff(before, after, n=CONTEXT_LINES, lineterm="")
-    marked: list[str] = []
-    for line in list(lines)[2:]:
-        text = literal(escape(line))
-        if line.startswith("@@"):
-            marked.append('<span class="tq-diff__gap">…</span>' if marked else "")
-        elif line.startswith("-"):
-            marked.append(f"<del>{text}</del>")
-        elif line.startswith("+"):
-            marked.append(f"<ins>{text}</ins>")
-        else:
-            marked.append(text)
-    body = "\n".join(marked).strip("\n")
-    if not body:
-        return source_block(new.program, None)
-    return f'<pre class="tq-diff" tabindex="0">{body}</pre>'
 
 
 def _solution(one: AnyVerified, write: Writer) -> str:

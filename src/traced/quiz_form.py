@@ -21,7 +21,8 @@ from traced.answer import (
     VerifiedOrder,
     VerifiedPredict,
 )
-from traced.markup import Place, highlighted, literal, source_block
+from traced.listing import highlighted, literal, source_block
+from traced.markup import Place
 from traced.prose import first_paragraph
 from traced.question import NONE_LINE
 from traced.source import lines_of

@@ -18,7 +18,7 @@ from traced.answer import (
     gift_name,
     qti_name,
 )
-from traced.markup import literal
+from traced.listing import literal
 from traced.prose import first_paragraph
 from traced.quiz_answer import final_answer
 from traced.quiz_form import Writer, item_section, option_label, shuffled

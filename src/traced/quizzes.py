@@ -111,12 +111,22 @@ def _texts(part: Any) -> Iterator[str]:
 
 
 def read_quizzes(
-    layout: Layout, snippets: Mapping[str, Snippet], broken: Mapping[str, object]
+    layout: Layout,
+    snippets: Mapping[str, Snippet],
+    broken: Mapping[str, object],
+    others: Mapping[str, Snippet],
 ) -> Quizzes:
-    """Read every bank of a project, and name the programs its items need."""
+    """Read every bank of a project, and name the programs its items need.
+
+    Args:
+        layout: Where the banks are.
+        snippets: Whole snippets, by file.
+        broken: Files of snippets with problems of their own.
+        others: Programs there are besides, by id.
+    """
     found = Quizzes()
     seen: dict[str, str] = {}
-    named = {snippet.id: snippet for snippet in snippets.values()}
+    named = dict(others)
     for path in bank_paths(layout):
         try:
             loaded = load_bank(layout, path)

@@ -28,7 +28,7 @@ def expand_snippet(embed: Embed, sheet: Sheet) -> Edits:
         return complaint
     device = embed.options.get("device")
     if exhibit.run_on(device) is None:
-        found = _found_run(sheet, embed, exhibit)
+        found = found_run(sheet, embed, exhibit)
         return found if isinstance(found, list) else []
     view = markup.View(embed.text.strip(), embed.fragment or None, embed.show, device)
     place = markup.Place(sheet.page.root, _figure_anchor(sheet, exhibit))
@@ -38,7 +38,7 @@ def expand_snippet(embed: Embed, sheet: Sheet) -> Edits:
 
 def expand_value(embed: Embed, sheet: Sheet) -> Edits:
     """A value inside a sentence."""
-    found = _find_target(sheet, embed)
+    found = find_target(sheet, embed)
     if isinstance(found, list):
         return found
     try:
@@ -51,7 +51,7 @@ def expand_value(embed: Embed, sheet: Sheet) -> Edits:
 
 def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
     """A sentence with the mark that leads to its proof."""
-    found = _find_target(sheet, embed)
+    found = find_target(sheet, embed)
     if isinstance(found, list):
         return found
     if complaint := _check_section(sheet, embed, found.snippet):
@@ -73,10 +73,11 @@ def expand_chart(embed: Embed, sheet: Sheet) -> Edits:
     if embed.fragment:
         message = f"a chart shows a whole measurement, not {embed.fragment!r}"
         return complain(sheet, embed, Code.BAD_EMBED, message, f"remove #{embed.fragment}")
-    paths = sorted(fnmatch.filter(sheet.gallery.exhibits, embed.path)) or [embed.path]
+    paths = sorted(fnmatch.filter(sheet.gallery.exhibits, embed.exhibit)) or [embed.exhibit]
     measured: list[tuple[Exhibit, Shown]] = []
     for path in paths:
-        found = _find_target(sheet, replace(embed, path=path))
+        one = replace(embed, path=path, options={}) if "*" in embed.path else embed
+        found = find_target(sheet, one)
         if isinstance(found, list):
             return found
         measured.append((found.exhibit, found.shown))
@@ -140,11 +141,11 @@ def proofs(sheet: Sheet) -> str:
 
 def anchor_of(snippet: Snippet) -> str:
     """Fragment under which a page shows a run."""
-    return "run-" + re.sub(r"[^\w-]+", "-", snippet.id.rpartition("/")[2]).replace("_", "-")
+    return "run-" + re.sub(r"[^\w-]+", "-", markup.short_name(snippet)).replace("_", "-")
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """What an embed of a run leads to."""
 
     exhibit: Exhibit
@@ -152,21 +153,23 @@ class _Target:
     shown: Shown
 
 
-def _find_target(sheet: Sheet, embed: Embed) -> _Target | Edits:
+def find_target(sheet: Sheet, embed: Embed) -> Target | Edits:
     """The snippet and the run an embed names, or the complaint that one is missing."""
     exhibit = find_exhibit(sheet, embed)
     if isinstance(exhibit, list):
         return exhibit
-    shown = _found_run(sheet, embed, exhibit)
+    shown = found_run(sheet, embed, exhibit)
     if isinstance(shown, list):
         return shown
     assert exhibit.snippet  # noqa: S101 — find_exhibit has complained otherwise
-    return _Target(exhibit, exhibit.snippet, shown)
+    return Target(exhibit, exhibit.snippet, shown)
 
 
 def find_exhibit(sheet: Sheet, embed: Embed) -> Exhibit | Edits:
     """The snippet an embed names, or the complaint that there is none."""
-    exhibit = sheet.gallery.exhibits.get(embed.path)
+    exhibit = sheet.gallery.exhibits.get(embed.exhibit)
+    if exhibit is None and embed.path in sheet.gallery.exhibits:
+        return complain(sheet, embed, Code.MISSING_VARIANT, *_no_variant(sheet, embed))
     if exhibit is None:
         if not embed.path.startswith("snippets/"):
             fix = "a target is a file below snippets/, relative to the page"
@@ -179,6 +182,14 @@ def find_exhibit(sheet: Sheet, embed: Embed) -> Exhibit | Edits:
     return exhibit
 
 
+def _no_variant(sheet: Sheet, embed: Embed) -> tuple[str, str]:
+    """What to say of a variant that the snippet does not declare."""
+    snippet = sheet.gallery.exhibits[embed.path].snippet
+    known = list(snippet.declared) if snippet else []
+    fix = did_you_mean(embed.variant, known, f"known: {', '.join(known) or 'none'}")
+    return f"no variant {embed.variant!r} in {embed.path}", fix
+
+
 def _similar(path: str, known: Mapping[str, Exhibit]) -> str:
     """Suggest the file whose name is like that of `path`, rather in the same folder."""
     folder, _, name = path.removesuffix(".py").rpartition("/")
@@ -188,7 +199,7 @@ def _similar(path: str, known: Mapping[str, Exhibit]) -> str:
     return f"did you mean {names[close[0]]}?" if close else "write it, or mend the path"
 
 
-def _found_run(sheet: Sheet, embed: Embed, exhibit: Exhibit) -> Shown | Edits:
+def found_run(sheet: Sheet, embed: Embed, exhibit: Exhibit) -> Shown | Edits:
     """The run an embed shows, or the complaint that there is none."""
     shown = exhibit.run_on(embed.options.get("device"))
     if shown is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from traced.layout import Layout
 from traced.metadata import read_metadata
-from traced.options import Options
+from traced.options import DeclaredVariant, Options
 from traced.problem import Code, Problem, ProblemsError
 from traced.section import Section, read_sections, split_sections
 from traced.source import lines_in_texts, lines_of
@@ -23,6 +23,10 @@ class Variant:
     """File that asks for it, relative to the project's root."""
     asked_at: int
     """Line of that file."""
+    name: str = ""
+    """Its name in the snippet's own options block; empty for one that a question asks for."""
+    label: str = ""
+    """What sets it apart in a table of variants."""
     edits: tuple[tuple[str, str], ...] = ()
     """Pairs of a text of the file and what stands there instead."""
     check: str = ""
@@ -55,6 +59,12 @@ class Snippet:
     """Whether the script contains an `assert`."""
     variant: Variant | None = None
     """How it differs from its file, when it does."""
+    block: frozenset[int] = frozenset()
+    """Lines of the options block."""
+    declared: dict[str, DeclaredVariant] = field(default_factory=dict)
+    """Variants that the file declares of itself, by name."""
+    declared_lines: dict[str, int] = field(default_factory=dict)
+    """Line on which each of them is declared."""
 
     @property
     def proves(self) -> bool:
@@ -128,7 +138,7 @@ def parse_snippet(snippet_id: str, path: str, source: str) -> Snippet:
     tree = _parse_python(path, source, problems)
     caption = _caption(path, tree, problems) if tree else ""
     texts = lines_in_texts(tree) if tree else frozenset()
-    options, options_lines, hidden = read_metadata(path, source, texts, problems)
+    metadata = read_metadata(path, source, texts, problems)
     sections, marks = read_sections(path, source, texts, problems)
     if tree:
         problems += split_sections(path, tree, sections)
@@ -139,11 +149,14 @@ def parse_snippet(snippet_id: str, path: str, source: str) -> Snippet:
         path=path,
         source=source,
         caption=caption,
-        options=options,
+        options=metadata.options,
         sections=sections,
-        hidden_lines=frozenset(hidden | marks | _docstring_lines(tree)),
+        hidden_lines=frozenset(metadata.block | marks | _docstring_lines(tree)),
         text_lines=texts,
-        options_lines=options_lines,
+        options_lines=metadata.option_lines,
+        block=metadata.block,
+        declared=metadata.variants,
+        declared_lines=metadata.variant_lines,
         asserts=any(isinstance(node, ast.Assert) for node in ast.walk(tree)),
     )
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from traced.options import Options
+from pydantic import ValidationError
+
+from traced.options import DeclaredVariant, Options
 from traced.problem import Code, Problem, ProblemsError
 from traced.snippet import Snippet, Variant, parse_snippet
+from traced.source import lines_of
 
 Edit = tuple[str, str]
 """A text that occurs once, and what stands there instead."""
 CHECK: Final = "assert ({})"
+BLOCK_MARK: Final = "\ue000"
+"""Stands for the options block while edits are applied; a private character of Unicode."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def vary(base: Snippet, wish: Wish) -> Snippet:
     problems = list(_misplaced(base, wish))
     if problems:
         raise ProblemsError(problems)
-    source = edited(base.source, wish.edits)
+    source = _edited_around_block(base, wish.edits)
     if wish.check:
         source = f"{source.rstrip()}\n{CHECK.format(wish.check)}\n"
     return rewritten(base, source, wish)
@@ -74,8 +79,59 @@ def rewritten(base: Snippet, source: str, wish: Wish) -> Snippet:
     if wish.timeout_s:
         kept["timeout_s"] = wish.timeout_s
     options = Options(devices=("cpu",), raises=wish.raises, **kept)
-    how = Variant(wish.asked_in, wish.asked_at, tuple(wish.edits), wish.check, wish.may_raise)
-    return replace(changed, options=options, variant=how)
+    how = Variant(
+        wish.asked_in,
+        wish.asked_at,
+        edits=tuple(wish.edits),
+        check=wish.check,
+        may_raise=wish.may_raise,
+    )
+    return replace(changed, options=options, variant=how, declared={})
+
+
+def declared_variants(base: Snippet) -> Iterator[Snippet]:
+    """Make the variants that a snippet declares of itself.
+
+    Raises:
+        ProblemsError: With every problem that they have.
+    """
+    problems: list[Problem] = []
+    made = []
+    for name, declared in base.declared.items():
+        try:
+            made.append(_declared(base, name, declared))
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(sorted(problems))
+    yield from made
+
+
+def _declared(base: Snippet, name: str, declared: DeclaredVariant) -> Snippet:
+    """Make one variant, without the options block, which would speak of the snippet."""
+    line = base.declared_lines.get(name, 1)
+    wish = Wish(name, base.path, line, edits=declared.edits, raises=declared.raises)
+    problems = list(_misplaced(base, wish))
+    if problems:
+        raise ProblemsError(problems)
+    source = edited(_without_block(base), declared.edits)
+    program = rewritten(base, source, wish)
+    own = {"raises": declared.raises, "expect": declared.expect, "label": declared.label}
+    try:
+        options = Options.model_validate(base.options.model_dump() | own)
+    except ValidationError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        fix = "see CONTRIBUTING.md, variants"
+        problem = Problem(base.path, line, Code.BAD_OPTION, f"variants.{name}: {said}", fix)
+        raise ProblemsError([problem]) from None
+    assert program.variant  # noqa: S101 — it has just been given one
+    how = replace(program.variant, name=name, label=declared.label or name)
+    return replace(program, options=options, variant=how)
+
+
+def variant_path(path: str, name: str) -> str:
+    """What stands for a declared variant where files stand for snippets."""
+    return f"{path}@{name}"
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
@@ -87,7 +143,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 def _misplaced(base: Snippet, wish: Wish) -> Iterator[Problem]:
     """Edits whose text does not occur exactly once when their turn comes."""
-    text = base.source
+    text = _without_block(base)
     for old, new in wish.edits:
         count = text.count(old) if old else 0
         if count != 1:
@@ -97,6 +153,22 @@ def _misplaced(base: Snippet, wish: Wish) -> Iterator[Problem]:
             yield Problem(wish.asked_in, wish.asked_at, Code.BAD_EDIT, message, fix)
         else:
             text = text.replace(old, new, 1)
+
+
+def _without_block(base: Snippet) -> str:
+    """The program's text without the options block, in which edits are written down."""
+    lines = enumerate(lines_of(base.source), 1)
+    return "\n".join(line for number, line in lines if number not in base.block) + "\n"
+
+
+def _edited_around_block(base: Snippet, edits: Sequence[Edit]) -> str:
+    """Apply edits to what stands before and behind the options block, and leave that as it is."""
+    if not base.block:
+        return edited(base.source, edits)
+    lines = lines_of(base.source)
+    first, last = min(base.block), max(base.block)
+    text = "\n".join([*lines[: first - 1], BLOCK_MARK, *lines[last:]]) + "\n"
+    return edited(text, edits).replace(BLOCK_MARK, "\n".join(lines[first - 1 : last]))
 
 
 def check_line(program: Snippet) -> int:

@@ -182,7 +182,7 @@ KINDS = (
         ),
         (
             f'[a]({X}){{ .value show="output" }}',
-            "unknown-option: .value has no option 'show' (known: device)",
+            "unknown-option: .value has no option 'show' (known: device, variant)",
         ),
         (
             f'[a]({X}){{ .snippet show="outptu" }}',

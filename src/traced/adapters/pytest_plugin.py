@@ -76,10 +76,10 @@ class SnippetFile(pytest.File):
             yield BrokenItem.from_parent(self, name="parse", problems=project.broken[name])
             return
         for found, device in project.wanted():
-            if found is snippet:
-                yield SnippetItem.from_parent(
-                    self, name=device.kind, snippet=snippet, device=device
-                )
+            variant = found.variant.name if found.variant else ""
+            if found is snippet or (variant and found.path == name):
+                test = f"{variant}-{device.kind}" if variant else device.kind
+                yield SnippetItem.from_parent(self, name=test, snippet=found, device=device)
 
 
 class BankFile(pytest.File):

@@ -1,0 +1,63 @@
+"""HTML of Python source: numbered listings, and the difference between two programs."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from html import escape
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from traced.snippet import Snippet
+
+CONTEXT_LINES = 2
+"""Lines shown around each that differs."""
+
+
+def source_block(snippet: Snippet, section: str | None) -> str:
+    """Source lines with the numbers they have in the file, as tracebacks name them."""
+    coloured = highlighted(snippet.source)
+    shown = snippet.visible(section)
+    width = len(str(shown[-1][0])) if shown else 1
+    lines = "".join(
+        f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured[number - 1]}\n'
+        for number, _ in shown
+    )
+    return (
+        '<div class="language-python highlight traced-code">'
+        f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def highlighted(source: str) -> list[str]:
+    """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
+    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
+
+
+def literal(html: str) -> str:
+    """Keep line ends and nothing else that a Markdown preprocessor might act on."""
+    return html.replace("`", "&#96;").replace("~~~", "&#126;&#126;&#126;")
+
+
+def difference(old: Snippet, new: Snippet) -> str:
+    """Lines of two programs, marked by sign and element where they differ."""
+    before, after = ([text for _, text in one.visible()] for one in (old, new))
+    lines = difflib.unified_diff(before, after, n=CONTEXT_LINES, lineterm="")
+    marked: list[str] = []
+    for line in list(lines)[2:]:
+        text = literal(escape(line))
+        if line.startswith("@@"):
+            marked.append('<span class="traced-diff__gap">…</span>' if marked else "")
+        elif line.startswith("-"):
+            marked.append(f"<del>{text}</del>")
+        elif line.startswith("+"):
+            marked.append(f"<ins>{text}</ins>")
+        else:
+            marked.append(text)
+    body = "\n".join(marked).strip("\n")
+    if not body:
+        return source_block(new, None)
+    return f'<pre class="traced-diff" tabindex="0">{body}</pre>'
