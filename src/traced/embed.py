@@ -19,6 +19,8 @@ class EmbedKind(StrEnum):
 
     SNIPPET = "snippet"
     CHART = "chart"
+    GRID = "grid"
+    BREAK_EVEN = "break-even"
     VALUE = "value"
     CLAIM = "claim"
     QUIZ = "quiz"
@@ -34,6 +36,8 @@ INLINE = (EmbedKind.VALUE, EmbedKind.CLAIM)
 OPTIONS: Final[Mapping[EmbedKind, tuple[str, ...]]] = {
     EmbedKind.SNIPPET: ("show", "device", "variant"),
     EmbedKind.CHART: ("device", "variant"),
+    EmbedKind.GRID: ("device",),
+    EmbedKind.BREAK_EVEN: ("device",),
     EmbedKind.VALUE: ("device", "variant"),
     EmbedKind.CLAIM: ("device", "variant"),
     EmbedKind.QUIZ_STRENGTH: ("test",),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from traced import markup, quiz_embeds, run_embeds
+from traced import grid_embeds, markup, quiz_embeds, run_embeds
 from traced.embed import Embed, EmbedKind, find_embeds
 from traced.exhibit import Exhibit
 from traced.problem import Problem
@@ -16,6 +16,8 @@ from traced.sheet import Edits, Gallery, Page, Sheet, Stash, outermost
 EXPANDERS: Final[Mapping[EmbedKind, Callable[[Embed, Sheet], Edits]]] = {
     EmbedKind.SNIPPET: run_embeds.expand_snippet,
     EmbedKind.CHART: run_embeds.expand_chart,
+    EmbedKind.GRID: grid_embeds.expand_grid,
+    EmbedKind.BREAK_EVEN: grid_embeds.expand_break_even,
     EmbedKind.VALUE: run_embeds.expand_value,
     EmbedKind.CLAIM: run_embeds.expand_claim,
     EmbedKind.QUIZ: quiz_embeds.expand_item,
@@ -72,4 +74,5 @@ def referenced(text: str, page: str, known: Mapping[str, Exhibit]) -> set[str]:
     found: set[str] = set()
     for embed in find_embeds(text, page).embeds:
         found.update({embed.exhibit} & known.keys(), fnmatch.filter(known, embed.path))
+        found.update(grid_embeds.all_variants(embed, known))
     return found

@@ -45,7 +45,7 @@ def expand_value(embed: Embed, sheet: Sheet) -> Edits:
         value = value_of(found.snippet, found.shown.record, embed.fragment)
     except ValueProblemError as error:
         return complain(sheet, embed, Code.BAD_VALUE, str(error), error.fix)
-    html = markup.value_mark(value, _cite(sheet, found.exhibit))
+    html = markup.value_mark(value, cite(sheet, found.exhibit))
     return [(embed.start, embed.end, sheet.stash(html))]
 
 
@@ -60,7 +60,7 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
         fix = "assert the fact in the snippet, or declare raises or expect"
         message = f"{embed.path} asserts nothing"
         return complain(sheet, embed, Code.UNPROVEN_CLAIM, message, fix)
-    mark = markup.claim_mark(_cite(sheet, found.exhibit), found.snippet)
+    mark = markup.claim_mark(cite(sheet, found.exhibit), found.snippet)
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
         (embed.start, first, sheet.stash('<span class="traced-claim">')),
@@ -121,7 +121,7 @@ def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]
         place=markup.Place(sheet.page.root, anchor),
     )
     for exhibit, _ in measured:
-        _cite(sheet, exhibit)
+        cite(sheet, exhibit)
     return [(embed.start, embed.end, sheet.stash(html))]
 
 
@@ -222,7 +222,7 @@ def _check_section(sheet: Sheet, embed: Embed, snippet: Snippet) -> Edits:
     return complain(sheet, embed, Code.MISSING_SECTION, message, fix)
 
 
-def _cite(sheet: Sheet, exhibit: Exhibit) -> str:
+def cite(sheet: Sheet, exhibit: Exhibit) -> str:
     """Anchor of a run, to be shown at the end of the page unless it stands elsewhere."""
     assert exhibit.snippet  # noqa: S101 — callers have checked
     if exhibit.path not in sheet.runs:
@@ -232,7 +232,7 @@ def _cite(sheet: Sheet, exhibit: Exhibit) -> str:
 
 def _figure_anchor(sheet: Sheet, exhibit: Exhibit) -> str:
     """Anchor of a figure that now stands on the page: the snippet's own for its first."""
-    anchor = _cite(sheet, exhibit)
+    anchor = cite(sheet, exhibit)
     if exhibit.path in sheet.shown:
         return new_anchor(sheet, anchor)
     sheet.shown.add(exhibit.path)

@@ -151,10 +151,7 @@ def test_embed_behind_code(before: str) -> None:
     assert "a" == one(f"{before}\n\n[a]({X}){{ .snippet }}\n\n` and -->").text
 
 
-KINDS = (
-    ".snippet, .chart, .value, .claim,"
-    " .quiz, .quiz-test, .quiz-recall, .quiz-strength, .quiz-progress"
-)
+KINDS = ", ".join(f".{kind}" for kind in EmbedKind)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +187,7 @@ KINDS = (
         ),
         (
             f'[a]({X}){{ .snippet show="" }}',
-            "bad-embed: show cannot be '' (known: source, output)",
+            "bad-embed: show cannot be '' (known: source, output, diff)",
         ),
         (
             f'[a]({X}){{ .snippet device="tpu" }}',

@@ -121,6 +121,7 @@ OTHER_OPTIONS = {
     "measure": ("a",),
     "budget_s": 1.0,
     "expect": ("a/b > 1",),
+    "label": "small",
     "alt": ("A line.",),
 }
 
