@@ -29,9 +29,9 @@ const sentence = (figures, calls) => {
 	const [best, ...others] = totals(figures, calls).sort((a, b) => a.s - b.s)
 	const rest = others.map(({name, s}) => `${name} ${seconds(s)}`).join(", ")
 	const back = paidBack(figures)
-		.map(({name, calls}) => (calls === Infinity ? `${name} never pays back.` : `${name} has paid back after ${count(calls)}.`))
-		.join(" ")
-	return `After ${count(calls)}, ${best.name} has taken least: ${seconds(best.s)} (${rest}). Against ${figures[0].name}, ${back}`
+		.map(({name, calls}) => (calls === Infinity ? `${name} never pays back` : `${name} has paid back after ${count(calls)}`))
+		.join("; ")
+	return `After ${count(calls)}, ${best.name} has taken least: ${seconds(best.s)} (${rest}). Against ${figures[0].name}: ${back}.`
 }
 
 function explorer(root) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -51,8 +51,8 @@ def verdict(ratio: Ratio) -> str:
 def grid_table(cells: Sequence[Cell]) -> str:
     """A row for each workload and size: time of the baseline, speed-ups of the others."""
     baseline, *others = (v.name for v in cells[0].measurement.variants)
-    heads = ("Workload", "Size", baseline, *others)
-    groups = "".join(_grid_group(group) for group in _by_workload(cells))
+    heads = ("Size", baseline, *others)
+    groups = "".join(_group(group, len(heads), _grid_row) for group in _by_workload(cells))
     rule = RULE.format(baseline=escape(baseline))
     return (
         f"{_table('traced-grid', 'Measured grid', heads, groups)}"
@@ -81,20 +81,19 @@ def _table(name: str, label: str, heads: Iterable[str], body: str) -> str:
     )
 
 
-def _grid_group(cells: Sequence[Cell]) -> str:
-    rows = "".join(_grid_row(cell, first=n == 0, of=len(cells)) for n, cell in enumerate(cells))
-    return f"<tbody>{rows}</tbody>"
+def _group(cells: Sequence[Cell], width: int, row: Callable[[Cell], str]) -> str:
+    """The sizes of one workload below its name."""
+    name = caption_words(cells[0].workload.rstrip("."))
+    head = f'<tr><th scope="rowgroup" colspan="{width}">{name}</th></tr>'
+    return f"<tbody>{head}{''.join(map(row, cells))}</tbody>"
 
 
-def _head(cell: Cell, *, first: bool, of: int) -> str:
-    """The workload's name once for all its sizes, and the size as a link to its run."""
-    name = caption_words(cell.workload.rstrip("."))
-    group = f'<th scope="rowgroup" rowspan="{of}">{name}</th>' if first else ""
-    size = f'<a href="#{escape(cell.anchor)}">{escape(cell.label)}</a>'
-    return f'{group}<th scope="row">{size}</th>'
+def _size(cell: Cell) -> str:
+    """A size, as a link to its run."""
+    return f'<th scope="row"><a href="#{escape(cell.anchor)}">{escape(cell.label)}</a></th>'
 
 
-def _grid_row(cell: Cell, *, first: bool, of: int) -> str:
+def _grid_row(cell: Cell) -> str:
     baseline, *others = cell.measurement.variants
     data = f"<td>{format_seconds(baseline.median_s)}</td>"
     for variant in others:
@@ -107,7 +106,7 @@ def _grid_row(cell: Cell, *, first: bool, of: int) -> str:
             f"<strong>{format_ratio(ratio.ratio)}</strong>"
             f'<span class="traced-sr"> {said}</span> <small>{span}</small></td>'
         )
-    return f"<tr>{_head(cell, first=first, of=of)}{data}</tr>"
+    return f"<tr>{_size(cell)}{data}</tr>"
 
 
 def _tally(cells: Sequence[Cell]) -> str:
@@ -131,31 +130,24 @@ def break_even_table(cells: Sequence[Cell]) -> str:
     What a variant has taken is its first call and the median of a warm one for each further.
     The row carries these figures for the explorer, in seconds.
     """
-    heads = ("Workload", "Size", *(f"{calls:,} call{'s' * (calls != 1)}" for calls in CALLS))
-    groups = "".join(_break_even_group(group) for group in _by_workload(cells))
+    heads = ("Size", *(f"{calls:,} call{'s' * (calls != 1)}" for calls in CALLS))
+    groups = "".join(_group(group, len(heads), _break_even_row) for group in _by_workload(cells))
     sums = "".join(f"<td>{_least_in(cells, calls)}</td>" for calls in CALLS)
-    foot = f'<tfoot><tr><th scope="row" colspan="2">Least in</th>{sums}</tr></tfoot>'
+    foot = f'<tfoot><tr><th scope="row">Least in</th>{sums}</tr></tfoot>'
     return _table("traced-totals", "Total time by number of calls", heads, groups + foot)
 
 
-def _break_even_group(cells: Sequence[Cell]) -> str:
-    rows = ""
-    for number, cell in enumerate(cells):
-        figures = [
-            {
-                "name": variant.name,
-                "first_s": variant.first_call_s,
-                "warm_s": variant.median_s,
-            }
-            for variant in cell.measurement.variants
-        ]
-        data = "".join(f"<td>{_least(cell.measurement, calls)}</td>" for calls in CALLS)
-        rows += (
-            f'<tr data-workload="{escape(cell.workload.rstrip("."))}" '
-            f'data-label="{escape(cell.label)}" data-figures="{escape(json.dumps(figures))}">'
-            f"{_head(cell, first=number == 0, of=len(cells))}{data}</tr>"
-        )
-    return f"<tbody>{rows}</tbody>"
+def _break_even_row(cell: Cell) -> str:
+    figures = [
+        {"name": one.name, "first_s": one.first_call_s, "warm_s": one.median_s}
+        for one in cell.measurement.variants
+    ]
+    data = "".join(f"<td>{_least(cell.measurement, calls)}</td>" for calls in CALLS)
+    return (
+        f'<tr data-workload="{escape(cell.workload.rstrip("."))}" '
+        f'data-label="{escape(cell.label)}" data-figures="{escape(json.dumps(figures))}">'
+        f"{_size(cell)}{data}</tr>"
+    )
 
 
 def total_s(variant: VariantTiming, calls: int) -> float:
