@@ -7,14 +7,14 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
-from traced.exhibit import Exhibit, Origin, Shown
+from traced.exhibit import Exhibit, Shown
 from traced.listing import difference, literal, source_block
 from traced.problem import Problem
-from traced.quantity import format_seconds
-from traced.record import Environment, Error, Figure, Output, Record
+from traced.provenance import device_name, provenance_line, provenance_panel
+from traced.record import Error, Figure, Output, Record
+from traced.site import Place, figure_url, program_url
 from traced.snippet import Snippet
 from traced.table import measurement_group, measurement_note, measurement_table
 from traced.value import Value
@@ -26,16 +26,6 @@ SHORT = 12
 FOCUS_COLUMNS = 40
 """Output with longer lines scrolls on a phone, so the keyboard must reach it."""
 STREAM_LABELS = {"stdout": "Output", "stderr": "Log (stderr)"}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where on the site the markup stands."""
-
-    root: str
-    """Relative URL of the site's root, empty or ending in a slash."""
-    anchor: str
-    """Id of the figure on its page."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,7 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
         label = title if len(tables) > 1 else ""
         groups.append(measurement_group(measurement, label))
         heading = f"<p><strong>{title}</strong></p>" if label else ""
-        note = f"{measurement_note(measurement)} {_provenance(shown, place)}"
+        note = f"{measurement_note(measurement)} {provenance_line(shown, place)}"
         notes.append(f"<li>{heading} {note}</li>")
     return (
         f'{measurement_table(groups, baseline)}<ul class="traced-chart__runs">{"".join(notes)}</ul>'
@@ -139,7 +129,7 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
 
 def _caption(snippet: Snippet, caption: str, place: Place) -> str:
     name = f"{short_name(snippet)}.py"
-    url = f"{place.root}snippets/{snippet.id}.py"
+    url = f"{place.root}{program_url(snippet)}"
     title = caption_words(caption or snippet.caption)
     return (
         f'<figcaption class="traced-run__caption"><span>{title}</span>'
@@ -170,7 +160,7 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
         ident = f"{group}-tab-{environment.device_kind}"
         checked = " checked" if number == 0 else ""
         inputs.append(f'<input{checked} id="{ident}" name="{group}-tabs" type="radio">')
-        label = f"{environment.device_kind.upper()}: {_device_name(environment)}"
+        label = f"{environment.device_kind.upper()}: {device_name(environment)}"
         labels.append(f'<label for="{ident}">{escape(label)}</label>')
         blocks.append(f'<div class="tabbed-block">{render(one)}</div>')
     return (
@@ -211,7 +201,8 @@ def run_output(snippet: Snippet, section: str | None, place: Place, shown: Shown
     if not parts:
         said = "This part printed nothing." if section else "It ran to its end and printed nothing."
         parts.append(f'<p class="traced-run__note">{said}</p>')
-    parts.append(_provenance(shown, place))
+    panel = provenance_panel(snippet, shown, place) if place.anchor else None
+    parts.append(panel or provenance_line(shown, place))
     return f'<div class="traced-run__output">{"".join(parts)}</div>'
 
 
@@ -260,43 +251,3 @@ def _error(snippet: Snippet, error: Error) -> str:
             lines.append(f"  … {frame.folded:,} frame{'s' * (frame.folded != 1)}{whose}")
     lines.append(f"{error.class_names[0]}: {error.message.strip()}")
     return _out("error", "Error", "\n".join(lines))
-
-
-def _provenance(shown: Shown, place: Place) -> str:
-    """Where, when and on what a run happened, leading to its record."""
-    record = shown.record
-    environment = record.environment
-    date = datetime.fromisoformat(record.date)
-    facts = [
-        f"ran in {format_seconds(record.timing.wall_s)}",
-        escape(f"TensorFlow {environment.tensorflow}"),
-        escape(f"{_device_name(environment)}, {environment.cores} cores"),
-        f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',
-    ]
-    if not shown.problems:
-        url = f"{place.root}{record_url(record)}"
-        facts.append(f'<a href="{escape(url)}">record</a>')
-    badge = ""
-    if shown.changed:
-        said = ", ".join(shown.changed)
-        badge = (
-            f' <strong class="traced-stale">older than this code: {escape(said)} changed</strong>'
-        )
-    elif shown.origin is Origin.COMMITTED:
-        facts.append("recorded earlier, not by this build")
-    return f'<p class="traced-provenance">{" · ".join(facts)}{badge}</p>'
-
-
-def _device_name(environment: Environment) -> str:
-    """The device's own name without its trade marks."""
-    return environment.device_name.replace("(R)", "").replace("(TM)", "")
-
-
-def record_url(record: Record) -> str:
-    """Where the site publishes a record, relative to its root."""
-    return f"records/{record.snippet}/{record.environment.device_kind}/run.json"
-
-
-def figure_url(record: Record, number: int) -> str:
-    """Where the site publishes a drawing, counted from 1, relative to its root."""
-    return record_url(record).replace("run.json", f"figure-{number}.svg")

@@ -45,6 +45,8 @@ class Project:
         self.problems = Problems()
         self.notices: list[str] = []
         """What the author should know and need not act on."""
+        self.colab = ""
+        """Address that opens the site's notebooks in Colab; set by whoever knows the repository."""
         self.read_s = 0.0
         """When the files were read, in seconds since the epoch."""
         self.snippets: dict[str, Snippet] = {}

@@ -14,6 +14,7 @@ from traced.quiz_form import item_section
 from traced.quiz_parts import progress_section, recall_section, strength_line, test_section
 from traced.run_embeds import expand_claim, expand_value
 from traced.sheet import Edits, Sheet, complain, outermost
+from traced.site import Place
 
 INLINE = {EmbedKind.VALUE: expand_value, EmbedKind.CLAIM: expand_claim}
 
@@ -130,9 +131,9 @@ class PageWriter:
     bank: str
 
     @property
-    def place(self) -> markup.Place:
+    def place(self) -> Place:
         """Where on the site the words will stand."""
-        return markup.Place(self.sheet.page.root, "")
+        return Place(self.sheet.page.root, "")
 
     def block(self, text: str, line: int) -> str:
         """Paragraphs."""

@@ -22,9 +22,9 @@ from traced.answer import (
     VerifiedPredict,
 )
 from traced.listing import highlighted, literal, source_block
-from traced.markup import Place
 from traced.prose import first_paragraph
 from traced.question import NONE_LINE
+from traced.site import Place
 from traced.source import lines_of
 
 TYPING: Final = 'spellcheck="false" autocapitalize="off" autocomplete="off" autocorrect="off"'

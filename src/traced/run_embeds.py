@@ -13,7 +13,7 @@ from traced.chart import draw_speedups, draw_variants
 from traced.embed import Embed
 from traced.exhibit import Exhibit, Shown
 from traced.problem import Code, did_you_mean
-from traced.sheet import Edits, Sheet, complain, new_anchor
+from traced.sheet import Edits, Sheet, complain, new_anchor, place_of
 from traced.snippet import Snippet
 from traced.value import ValueProblemError, value_of
 
@@ -31,7 +31,7 @@ def expand_snippet(embed: Embed, sheet: Sheet) -> Edits:
         found = found_run(sheet, embed, exhibit)
         return found if isinstance(found, list) else []
     view = markup.View(embed.text.strip(), embed.fragment or None, embed.show, device)
-    place = markup.Place(sheet.page.root, _figure_anchor(sheet, exhibit))
+    place = place_of(sheet, _figure_anchor(sheet, exhibit))
     html = markup.run_figure(exhibit, view, place)
     return [(embed.start, embed.end, sheet.stash(html))]
 
@@ -118,7 +118,7 @@ def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]
         caption=title,
         drawings=(drawing(narrow=False), drawing(narrow=True)),
         tables=measured,
-        place=markup.Place(sheet.page.root, anchor),
+        place=place_of(sheet, anchor),
     )
     for exhibit, _ in measured:
         cite(sheet, exhibit)
@@ -133,7 +133,7 @@ def proofs(sheet: Sheet) -> str:
     blocks = []
     for exhibit in left:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
-        place = markup.Place(sheet.page.root, _figure_anchor(sheet, exhibit))
+        place = place_of(sheet, _figure_anchor(sheet, exhibit))
         figure = markup.run_figure(exhibit, markup.View(), place)
         blocks.append(sheet.stash(markup.folded_run(exhibit.snippet.caption, figure)))
     return "\n\n## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"

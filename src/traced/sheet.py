@@ -10,6 +10,7 @@ from traced.answer import VerifiedBank
 from traced.embed import Embed
 from traced.exhibit import Exhibit
 from traced.problem import Code, Problem
+from traced.site import Place
 
 Stash = Callable[[str], str]
 """Puts finished HTML aside and returns what stands for it in the Markdown."""
@@ -31,6 +32,8 @@ class Page:
     """Relative URL of the site's root, empty or ending in a slash."""
     first_line: int = 1
     """Line of the file on which the text begins (front matter removed)."""
+    colab: str = ""
+    """Address that opens the site's notebooks in Colab, empty without one."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ def outermost(edits: Edits) -> Edits:
         for edit in edits
         if not any(o is not edit and o[0] <= edit[0] and edit[1] <= o[1] for o in edits)
     ]
+
+
+def place_of(sheet: Sheet, anchor: str) -> Place:
+    """A place on the page."""
+    return Place(sheet.page.root, anchor, sheet.page.colab)
 
 
 def new_anchor(sheet: Sheet, anchor: str) -> str:

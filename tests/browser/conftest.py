@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -38,20 +39,37 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Requests are not worth a line each."""
 
 
+def build_once(shared: Path) -> str:
+    """Build the site, unless another worker of this test run has; return what that printed."""
+    log = shared / "log"
+    with FileLock(shared / "lock", timeout=1000):
+        if not log.exists():
+            options = ["--strict", "--site-dir", str(shared / "site")]
+            built = subprocess.run(
+                [sys.executable, "-m", "mkdocs", "build", *options],
+                cwd=ROOT,
+                env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+                capture_output=True,
+                text=True,
+                timeout=900,
+                check=False,
+            )
+            assert built.returncode == 0, built.stderr
+            log.write_text(built.stderr, encoding="utf-8")
+        return log.read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """The whole site, built by the command the README names and served on this machine."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    built = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
-    )
-    assert built.returncode == 0, built.stderr
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "built"
+    shared.mkdir(exist_ok=True)
+    log, folder = build_once(shared), shared / "site"
     handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(folder, f"http://127.0.0.1:{server.server_port}/", built.stderr)
+        yield Site(folder, f"http://127.0.0.1:{server.server_port}/", log)
         server.shutdown()
 
 

@@ -6,9 +6,10 @@ import re
 
 from tests.engine.records import make_error, make_record, out
 from traced.exhibit import Exhibit, Origin, Shown
-from traced.markup import Place, View, run_figure
+from traced.markup import View, run_figure
 from traced.problem import Code, Problem
 from traced.record import Figure, Frame, Record
+from traced.site import Place
 from traced.snippet import parse_snippet
 
 SOURCE = """\

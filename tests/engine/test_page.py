@@ -143,6 +143,8 @@ def test_everything_a_run_left(shop: Shop) -> None:
     assert [
         "../../snippets/lesson/x.py",
         "../../records/lesson/x/cpu/run.json",
+        "../../snippets/lesson/x.py",
+        "../../snippets/lesson/x.ipynb",
     ] == seen.hrefs
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.engine.records import CPU, make_record, out, record_of
 from traced import key
-from traced.markup import figure_url
 from traced.record import SCHEMA, BadRecordError, Figure, to_json
+from traced.site import figure_url
 from traced.store import CommittedRecords, Store, StoreError, complaint, write_atomically
 
 if TYPE_CHECKING:

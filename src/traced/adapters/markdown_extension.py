@@ -46,7 +46,7 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
         source = project.layout.docs / page
         root = "../" * len(page.parent.parts)  # it moves links from the file to the address itself
     skipped = front_matter_lines(source.read_text(encoding="utf-8-sig"))
-    return Page(project.layout.relative(source), root, 1 + skipped)
+    return Page(project.layout.relative(source), root, 1 + skipped, project.colab)
 
 
 def _registered(registry: Registry[Any], name: str) -> object | None:

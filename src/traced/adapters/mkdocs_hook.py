@@ -15,10 +15,11 @@ from mkdocs.structure.files import File, Files
 from traced.answer import EXPORTS, VerifiedBank
 from traced.export import export
 from traced.layout import Layout
-from traced.markup import figure_url, record_url
+from traced.notebook import to_notebook
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import to_json
+from traced.site import colab_of, figure_url, has_notebook, notebook_url, program_url, record_url
 from traced.sweep import sweep_if_large
 
 EXTENSION = "traced.adapters.markdown_extension"
@@ -78,7 +79,9 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand the project to the Markdown extension."""
-    config.mdx_configs.setdefault(EXTENSION, {})["project"] = HOST.session(config).project
+    project = HOST.session(config).project
+    project.colab = colab_of(config.repo_url)
+    config.mdx_configs.setdefault(EXTENSION, {})["project"] = project
     return config
 
 
@@ -99,7 +102,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Publish the records that pages show, and the snippets themselves."""
     project = HOST.session(config).project
     for program in project.programs():
-        _publish(files, config, f"snippets/{program.id}.py", program.source)
+        _publish(files, config, program_url(program), program.source)
+        if has_notebook(program):
+            _publish(files, config, notebook_url(program), to_notebook(program))
     for shown in project.published():
         _publish(files, config, record_url(shown.record), to_json(shown.record))
         stdout = record_url(shown.record).replace("run.json", "stdout.txt")
