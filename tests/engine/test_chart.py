@@ -105,8 +105,7 @@ def test_width(narrow: bool, width: int) -> None:
     for svg in (draw_variants(measured(FAST), title="a", narrow=narrow), speedups(narrow=narrow)):
         root = ET.fromstring(svg)
         assert str(width) == root.attrib["viewBox"].split()[2]
-        assert "100%" == root.attrib["width"]
-        assert f"max-width: {width}px" in root.attrib["style"]
+        assert str(width) == root.attrib["width"]
 
 
 def test_chart_is_an_image_with_a_name() -> None:
@@ -124,18 +123,19 @@ def test_colours_come_from_the_page(narrow: bool) -> None:
     """No colour stands outside a CSS variable's fallback, and every text has one."""
     for svg in (draw_variants(measured(FAST), title="a", narrow=narrow), speedups(narrow=narrow)):
         bare = re.sub(r"var\(--traced-[a-z0-9-]+, (#\w+|currentColor|transparent)\)", "var", svg)
-        assert [] == re.findall(r"(?:fill|stroke): (?!var|none)[^;\"]*", bare)
+        assert [] == re.findall(r'(?:fill|stroke)="(?!var|none)[^"]*', bare)
         assert "#fe00" not in svg
-        styles = [e.attrib["style"] for e in ET.fromstring(svg).iter(f"{SVG}text")]
-        assert [] == [style for style in styles if "fill: var(--traced-chart-" not in style]
+        fills = [e.attrib["fill"] for e in ET.fromstring(svg).iter(f"{SVG}text")]
+        assert [] == [fill for fill in fills if "var(--traced-chart-" not in fill]
 
 
 def test_nothing_leaks_into_the_page() -> None:
-    """No style sheet, prolog, doctype, prefixed name or date, and the page's own font."""
+    """No style, prolog, doctype, prefixed name, date or font."""
     svg = speedups()
     assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" class="traced-chart"')
-    assert [] == [t for t in ("<style", "<?", "<!", "ns0", "DejaVu", "\n") if t in svg]
-    assert 1 == svg.count("font-family: inherit")
+    assert [] == [
+        t for t in ("style", "<?", "<!", "ns0", "DejaVu", "font-family", "\n") if t in svg
+    ]
 
 
 def test_ids_are_unique_and_references_resolve() -> None:
@@ -210,12 +210,12 @@ def text_boxes(svg: str) -> list[tuple[str, float, float, float, float]]:
 
     boxes = []
     for element in ET.fromstring(svg).iter(f"{SVG}text"):
-        style, text = element.attrib["style"], element.text or ""
-        size = float(re.findall(r"font-size: (\d+)px", style)[0])
+        text = element.text or ""
+        size = float(element.attrib["font-size"].removesuffix("px"))
         font = FontProperties(size=size)
         width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
         x, y = float(element.attrib["x"]), float(element.attrib["y"])
-        share = {"start": 0, "middle": 0.5, "end": 1}[re.findall(r"text-anchor: (\w+)", style)[0]]
+        share = {"start": 0, "middle": 0.5, "end": 1}[element.attrib["text-anchor"]]
         boxes.append((text, x - share * width, x + (1 - share) * width, y - size / 2, y))
     return boxes
 
@@ -248,9 +248,9 @@ def test_extreme_values(narrow: bool) -> None:
 def test_interval_of_no_width_is_seen(narrow: bool) -> None:
     """An interval without width keeps a line of one pixel."""
     svg = draw_variants(measured(FAST, spread=0), title="", narrow=narrow)
-    bands = [e for e in ET.fromstring(svg).iter() if "opacity: 0.3" in str(e.attrib)]
+    bands = [e for e in ET.fromstring(svg).iter() if e.attrib.get("opacity") == "0.3"]
     assert 3 == len(bands)
-    assert all("stroke: var(--traced-series-" in band.attrib["style"] for band in bands)
+    assert all("var(--traced-series-" in band.attrib["stroke"] for band in bands)
 
 
 def test_workload_without_the_second_variant_comes_last() -> None:
