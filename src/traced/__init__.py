@@ -74,6 +74,7 @@ FLOW: Final = (
     "page",
     "export",
     "quiz_report",
+    "policy",
     "project",
     "check",
     "accept",
