@@ -75,6 +75,7 @@ FLOW: Final = (
     "export",
     "quiz_report",
     "policy",
+    "card",
     "project",
     "check",
     "accept",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +16,6 @@ from traced.answer import EXPORTS, VerifiedBank
 from traced.export import export
 from traced.layout import Layout
 from traced.notebook import to_notebook
-from traced.policy import inline_scripts, policy, with_policy
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import to_json
@@ -129,8 +127,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Report every problem once; a build with problems fails."""
     current = HOST.session(config)
     project = current.project
-    if not HOST.serving:  # under serve, MkDocs adds a script that reloads the page
-        _protect(Path(config.site_dir))
     project.find_unused(project.pages())
     if swept := sweep_if_large(project):
         log.info(str(swept))
@@ -139,14 +135,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     if project.problems and not HOST.serving:
         count = len(project.problems)
         raise Abort(f"{count} problem{'s' * (count != 1)} in snippets and pages")
-
-
-def _protect(site: Path) -> None:
-    """Give every page the content security policy of the whole site."""
-    pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
-    rules = policy(itertools.chain.from_iterable(map(inline_scripts, pages.values())))
-    for path, html in pages.items():
-        path.write_text(with_policy(html, rules), encoding="utf-8")
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
