@@ -1,0 +1,33 @@
+"""Eight training steps, numbered."""
+
+# /// script
+# [tool.traced]
+# raises = "AssertionError: 8 traces for 8 steps"
+#
+# [tool.traced.variants.fixed]
+# edits = [["    train(step)", "    train(tf.constant(step))"]]
+#
+# [tool.traced.variants.eager]
+# edits = [
+#   ["@tf.function\n", ""],
+#   ["traces = train.experimental_get_tracing_count()\n", ""],
+#   ["assert traces == 1, f\"{traces} traces for 8 steps\"\n", ""],
+# ]
+# ///
+import tensorflow as tf
+
+weight = tf.Variable(10.0)
+
+
+@tf.function
+def train(step):
+    rate = 0.5 / (1.0 + tf.cast(step, tf.float32))
+    weight.assign_sub(rate * weight)
+
+
+for step in range(8):
+    train(step)
+
+print(f"weight: {weight.numpy():.3f}")
+traces = train.experimental_get_tracing_count()
+assert traces == 1, f"{traces} traces for 8 steps"
