@@ -1,0 +1,41 @@
+"""From “Detected at node” back to the line in your file."""
+
+# /// script
+# [tool.traced]
+# devices = ["cpu"]
+# ///
+import linecache
+import re
+
+import tensorflow as tf
+
+prices = tf.constant([10.0, 20.0, 30.0])
+
+
+def pick(i):
+    return tf.gather(prices, i)
+
+
+@tf.function
+def total(a, b):
+    first = pick(a)
+    return first + pick(b)
+
+
+def where(error):
+    mine = re.findall(f'File "{__file__}", line (\\d+)', str(error))
+    return [linecache.getline(__file__, int(n)).strip() for n in mine]
+
+
+try:
+    total(tf.constant(1), tf.constant(7))
+except tf.errors.InvalidArgumentError as error:
+    # --8<-- [start:message]
+    print(str(error))
+    # --8<-- [end:message]
+    # --8<-- [start:where]
+    print(*where(error), sep="\n")
+    # --8<-- [end:where]
+    lines = where(error)
+assert lines[-1] == "return tf.gather(prices, i)"
+assert "pick(b)" in lines[-2]
