@@ -12,6 +12,9 @@
 #   ["tf.stack(balances)", "balances.stack()"],
 # ]
 #
+# [tool.traced.variants.unrolled]
+# edits = [["tf.range(years)", "range(3)"]]
+#
 # [tool.traced.variants.eager]
 # edits = [["@tf.function\n", ""]]
 # ///

@@ -26,6 +26,7 @@ def double(x):
 
 
 for x in (1.0, 2.0, 3.0):
-    print(double(tf.constant(x)).numpy())
+    double(tf.constant(x))
 
+print("calls:", int(calls))
 assert calls == 3, f"three calls, counted {calls}"

@@ -11,6 +11,7 @@
 # edits = [
 #   ["@tf.function\n", ""],
 #   ["traces = train.experimental_get_tracing_count()\n", ""],
+#   ["print(\"traces:\", traces)\n", ""],
 #   ["assert traces == 1, f\"{traces} traces for 8 steps\"\n", ""],
 # ]
 # ///
@@ -30,4 +31,5 @@ for step in range(8):
 
 print(f"weight: {weight.numpy():.3f}")
 traces = train.experimental_get_tracing_count()
+print("traces:", traces)
 assert traces == 1, f"{traces} traces for 8 steps"

@@ -1,30 +1,31 @@
-"""Four features in, two scores out."""
+"""Take the mean of each row away from it."""
 
 # /// script
 # [tool.traced]
-# raises = "ValueError: Dimensions must be equal, but are 4 and 2"
+# raises = "ValueError: Dimensions must be equal, but are 4 and 3"
 #
 # [tool.traced.variants.fixed]
-# edits = [["tf.ones([2, 4])", "tf.ones([4, 2])"]]
+# edits = [["axis=1)", "axis=1, keepdims=True)"]]
 #
 # [tool.traced.variants.eager]
 # edits = [["@tf.function\n", ""]]
-# raises = "InvalidArgumentError: Matrix size-incompatible"
+# raises = "InvalidArgumentError: Incompatible shapes: \\[3,4\\] vs. \\[3\\]"
 # ///
 import tensorflow as tf
 
-weights = tf.Variable(tf.ones([2, 4]))
 batches = tf.Variable(0)
 
 
 @tf.function
-def score(batch):
+def centre(batch):
     batches.assign_add(1)
-    centred = batch - tf.reduce_mean(batch, axis=0)
-    return tf.nn.softmax(centred @ weights)
+    mean = tf.reduce_mean(batch, axis=1)
+    return batch - mean
 
 
 try:
-    assert score(tf.ones([3, 4])).shape == [3, 2]
+    centred = centre(tf.ones([3, 4]))
 finally:
     print("batches:", batches.numpy())
+print(centred.numpy().sum())
+assert centred.shape == [3, 4]

@@ -10,6 +10,13 @@
 #   ["limit = 500\n", "limit.assign(500)\n"],
 # ]
 #
+# [tool.traced.variants.tensor]
+# edits = [
+#   ["limit = 100\n", "limit = tf.constant(100)\n"],
+#   ["limit = 500\n", "limit = tf.constant(500)\n"],
+# ]
+# raises = "AssertionError: 300 is refused, the limit is 500"
+#
 # [tool.traced.variants.eager]
 # edits = [["@tf.function\n", ""]]
 # ///

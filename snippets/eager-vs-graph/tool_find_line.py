@@ -23,7 +23,8 @@ def total(a, b):
 
 
 def where(error):
-    mine = re.findall(f'File "{__file__}", line (\\d+)', str(error))
+    frame = f'File "{re.escape(__file__)}", line (\\d+)'
+    mine = re.findall(frame, str(error))
     return [linecache.getline(__file__, int(n)).strip() for n in mine]
 
 
