@@ -12,7 +12,7 @@
 #   ["@tf.function\n", ""],
 #   ["traces = train.experimental_get_tracing_count()\n", ""],
 #   ["print(\"traces:\", traces)\n", ""],
-#   ["assert traces == 1, f\"{traces} traces for 8 steps\"\n", ""],
+#   ["assert traces == 1, f\"{traces} traces for 8 steps\"", "assert round(float(weight), 3) == 1.964"],
 # ]
 # ///
 import tensorflow as tf

@@ -2,6 +2,8 @@
 
 import tensorflow as tf
 
+values = []  # whether parse saw one
+
 
 @tf.function
 def double(x):
@@ -10,6 +12,7 @@ def double(x):
 
 def parse(x):
     print("parse sees", x)
+    values.append(hasattr(x, "numpy"))
     return x + 1
 
 
@@ -33,3 +36,4 @@ print([int(x) for x in data.map(parse)])
 # --8<-- [end:data_debug]
 
 assert double(3) == 6 and isinstance(double(3), int)
+assert values == [False, False, True, True]
