@@ -22,9 +22,7 @@ unknown = tf.function(
 )
 x, wrong = tf.ones([3, 4]), tf.ones([2])
 
-# --8<-- [start:right]
 print(outcome(known, x, tf.ones([3])))
-# --8<-- [end:right]
 # --8<-- [start:eager]
 print(outcome(loss, x, wrong))
 # --8<-- [end:eager]

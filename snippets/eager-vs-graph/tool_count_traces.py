@@ -13,23 +13,17 @@ def traces():
 
 
 x = tf.ones([3])
-# --8<-- [start:tensors]
 before = traces()
 scale(x, tf.constant(0.5))
 scale(x, tf.constant(0.25))
 print(traces() - before)
 tensors = traces() - before
-# --8<-- [end:tensors]
-# --8<-- [start:numbers]
 before = traces()
 scale(x, 0.5)
 scale(x, 0.25)
 print(traces() - before)
 numbers = traces() - before
-# --8<-- [end:numbers]
-# --8<-- [start:signatures]
 for line in scale.pretty_printed_concrete_signatures().splitlines():
     if "factor" in line:
         print(line.strip())
-# --8<-- [end:signatures]
 assert (tensors, numbers) == (1, 2)

@@ -31,12 +31,8 @@ def where(error):
 try:
     total(tf.constant(1), tf.constant(7))
 except tf.errors.InvalidArgumentError as error:
-    # --8<-- [start:message]
     print(str(error))
-    # --8<-- [end:message]
-    # --8<-- [start:where]
     print(*where(error), sep="\n")
-    # --8<-- [end:where]
     lines = where(error)
 assert lines[-1] == "return tf.gather(prices, i)"
 assert "pick(b)" in lines[-2]

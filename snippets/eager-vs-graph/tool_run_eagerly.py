@@ -24,16 +24,12 @@ tf.config.run_functions_eagerly(True)
 print(type(double(3)).__name__)
 # --8<-- [end:on]
 
-# --8<-- [start:data]
 data = tf.data.Dataset.range(2)
 print([int(x) for x in data.map(parse)])
-# --8<-- [end:data]
 
-# --8<-- [start:data_debug]
 tf.data.experimental.enable_debug_mode()
 data = tf.data.Dataset.range(2)
 print([int(x) for x in data.map(parse)])
-# --8<-- [end:data_debug]
 
 assert double(3) == 6 and isinstance(double(3), int)
 assert values == [False, False, True, True]
