@@ -63,17 +63,24 @@ def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
     return f'<figure class="traced-run" id="{escape(place.anchor)}">{"".join(parts)}</figure>'
 
 
+def run_title(snippet: Snippet) -> str:
+    """What a run is called where it stands among others: a variant's says which it is."""
+    title = snippet.caption.rstrip(".")
+    label = snippet.variant.label if snippet.variant else ""
+    return f"{title} ({label})" if label else title
+
+
 def folded_run(summary: str, figure: str) -> str:
     """A run that the reader opens when wanted."""
     return (
-        f'<details class="traced-proof"><summary>{caption_words(summary.rstrip("."))}</summary>'
+        f'<details class="traced-proof"><summary>{caption_words(summary)}</summary>'
         f"{figure}</details>"
     )
 
 
 def claim_mark(anchor: str, snippet: Snippet) -> str:
     """The mark behind a claim, which leads to the run that proves it."""
-    title = f"Proved by a run: {snippet.caption}"
+    title = f"Proved by a run: {run_title(snippet)}"
     return (
         f'<a class="traced-claim__mark" href="#{escape(anchor)}" title="{escape(title)}">'
         '<span class="traced-sr"> (proved by a run)</span></a>'

@@ -53,6 +53,16 @@ KNOWN_NOISE: Final = (
 )
 """Every stderr line that pages leave out, with the reason; all other lines are shown."""
 
+EXECUTOR_NOISE = re.compile(
+    r"""
+    ^ [^\n]* local_rendezvous\.cc [^\n]* \n              # a line that is noise by itself
+    (?: (?! [IWEF]\d{4}\ | \d{4}-\d\d-\d\d\ ) [^\n]* \n )*?  # its message goes on: no other begins
+    \t\ \[\[ \{\{ [^\n]* (?: \n | \Z )                  # and ends by naming a node
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""All lines of what the executor logs about a node of a graph, which it also raises."""
+
 
 @dataclass
 class _Piece:
@@ -138,7 +148,7 @@ class PathNames:
 ENGINE_FRAMES = re.compile(
     r"""
     ^[ ]*File\ "[^"\n]*(?:/traced/(?:child|zygote|measure)\.py|<frozen\ runpy>)",[^\n]*\n
-    (?:[ ]{4,}[^\n]+\n)*  # its source line and carets, if any
+    (?:[ ]{4,}(?![ ]*File\ ")[^\n]+\n)*  # its source line and carets, if any
     (?:[ ]*\n)?           # the blank line TensorFlow puts after each frame
     """,
     re.VERBOSE | re.MULTILINE,
@@ -170,6 +180,7 @@ def _final_state(line: str) -> str:
 
 def without_noise(text: str) -> str:
     """Leave out lines that are known to say nothing about the snippet."""
+    text = EXECUTOR_NOISE.sub("", text)
     kept = (
         line
         for line in text.splitlines(keepends=True)

@@ -135,7 +135,7 @@ def proofs(sheet: Sheet) -> str:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
         place = place_of(sheet, _figure_anchor(sheet, exhibit))
         figure = markup.run_figure(exhibit, markup.View(), place)
-        blocks.append(sheet.stash(markup.folded_run(exhibit.snippet.caption, figure)))
+        blocks.append(sheet.stash(markup.folded_run(markup.run_title(exhibit.snippet), figure)))
     return "\n\n## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"
 
 

@@ -146,7 +146,8 @@ def shop() -> Shop:
     base = shop.add(SOURCE, ran(), name="l/add")
     [fixed] = declared_variants(base)
     run = ran(out("3\n", 6), snippet="l/add/fixed")
-    shop.exhibits[variant_path(PATH, "fixed")] = Exhibit(PATH, fixed, (run,), base=base)
+    path = variant_path(PATH, "fixed")
+    shop.exhibits[path] = Exhibit(path, fixed, (run,), base=base)
     return shop
 
 
@@ -167,6 +168,8 @@ def test_claimed(shop: Shop) -> None:
 
     assert () == shop.problems
     assert "#run-add-fixed" in seen.hrefs
+    assert "Proved by a run: Adds (mended)" in seen.titles
+    assert "<summary>Adds (mended)</summary>" in shop.html[-1]
 
 
 def test_unknown(shop: Shop) -> None:

@@ -175,6 +175,28 @@ def test_noise_is_left_out(line: str) -> None:
     assert "before\nafter\n" == without_noise(f"before\n{line}after\n")
 
 
+LOGGED = "W0000 00:00:1.1 1 local_rendezvous.cc:412] Local rendezvous is aborting with status: "
+
+
+@pytest.mark.parametrize(
+    ("noise", "shown"),
+    [
+        (f"{LOGGED}bad index\n\t [[{{{{node Gather}}}}]]\n", "after\n"),
+        (f"{LOGGED}\n\n!!! Detected NaN !!!\n -> |  \n\n\t [[{{{{node Log}}}}]]\n", "after\n"),
+        (f"{LOGGED}bad index\n\t [[{{{{function_node f}}}}{{{{node Gather}}}}]]\n", "after\n"),
+        (f"{LOGGED}bad index\n", "after\n"),
+        (f"{LOGGED}bad index\n{LOGGED}bad\n\t [[{{{{node Gather}}}}]]\n", "after\n"),
+        (f"{LOGGED}bad\nW0000 00:00:1.1 1 op_kernel.cc:1] x\n\t [[{{{{node a}}}}]]\n", None),
+    ],
+)
+def test_the_executor_may_say_it_on_several_lines(noise: str, shown: str | None) -> None:
+    """What it logs about a node goes as a whole; what another part of TensorFlow logs stays."""
+    if shown is None:
+        shown = noise.partition("\n")[2] + "after\n"
+
+    assert f"before\n{shown}" == without_noise(f"before\n{noise}after\n")
+
+
 def test_every_kind_of_noise_is_met_and_has_a_reason() -> None:
     """No pattern is kept that no known line needs, and each says why it is there."""
     idle = [n for n in KNOWN_NOISE if not any(n.pattern.search(line) for line in NOISE_LINES)]
@@ -261,3 +283,24 @@ def test_frames_of_the_engine_are_dropped(module: str) -> None:
         '  File "snippets/traced_child.py", line 4, in f\n'
         "    g()\n"
     ) == PathNames((("/p/", ""),)).shorten(stack)
+
+
+def test_frames_of_the_engine_are_dropped_from_a_list_without_source_lines() -> None:
+    """TensorFlow lists where a tensor was made as indented frames, one below the other."""
+    listed = (
+        "was defined here:\n"
+        '    File "<frozen runpy>", line 88, in _run_code\n'
+        '    File "/opt/lib/traced/child.py", line 203, in _run_statements\n'
+        '    File "/p/snippets/a.py", line 29, in <module>\n'
+        '    File "/p/snippets/a.py", line 23, in double\n'
+        "\n"
+        "The tensor"
+    )
+
+    assert (
+        "was defined here:\n"
+        '    File "snippets/a.py", line 29, in <module>\n'
+        '    File "snippets/a.py", line 23, in double\n'
+        "\n"
+        "The tensor"
+    ) == PathNames((("/p/", ""),)).shorten(listed)
