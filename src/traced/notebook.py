@@ -12,10 +12,10 @@ from traced.snippet import Snippet
 def to_notebook(snippet: Snippet) -> str:
     """Write a notebook: the caption, then the lines a page shows, a cell for each section.
 
-    The ids of its cells come from their text, so that two builds write the same file.
+    The ids of its cells come from their place and text, so that two builds write the same file.
     """
-    cells = [_cell("markdown", f"# {snippet.caption}")]
-    cells += [_cell("code", part) for part in _parts(snippet)]
+    cells = [_cell("markdown", f"# {snippet.caption}", 0)]
+    cells += [_cell("code", part, number) for number, part in enumerate(_parts(snippet), 1)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}
     checked = nbformat.from_dict(book)  # type: ignore[no-untyped-call]
@@ -23,8 +23,8 @@ def to_notebook(snippet: Snippet) -> str:
     return str(nbformat.writes(checked)) + "\n"  # type: ignore[no-untyped-call]
 
 
-def _cell(kind: str, text: str) -> dict[str, object]:
-    ident = hashlib.sha256(f"{kind}{text}".encode()).hexdigest()[:12]
+def _cell(kind: str, text: str, number: int) -> dict[str, object]:
+    ident = hashlib.sha256(f"{number}{text}".encode()).hexdigest()[:12]
     cell: dict[str, object] = {"cell_type": kind, "id": ident, "metadata": {}, "source": text}
     return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 

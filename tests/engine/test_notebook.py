@@ -39,6 +39,15 @@ def test_same_twice() -> None:
     assert to_notebook(snippet) == to_notebook(snippet)
 
 
+def test_same_text_twice() -> None:
+    """Two cells with one text have two ids."""
+    section = "# --8<-- [start:{0}]\nprint(1)\n# --8<-- [end:{0}]\n"
+    source = f'"""Prints."""\n{section.format("a")}{section.format("b")}'
+    book = json.loads(to_notebook(parse_snippet("l/p", "snippets/l/p.py", source)))
+
+    assert 3 == len({cell["id"] for cell in book["cells"]})
+
+
 def test_colab() -> None:
     """Only a repository on GitHub has an address in Colab."""
     github = "https://colab.research.google.com/github/a/b.c/blob/notebooks/"
