@@ -8,7 +8,7 @@ LOCK := $(if $(GPU),requirements-gpu.lock,requirements.lock)
 export NO_MKDOCS_2_WARNING = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve build check record test lint format bench lock clean
+.PHONY: help serve build archive check record test lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -26,6 +26,10 @@ serve: $(VENV)/installed-$(LOCK)  ## execute what is stale, serve on http://127.
 
 build: $(VENV)/installed-$(LOCK)  ## execute what is stale and build into site/
 	$(BIN)/mkdocs build --strict
+
+archive: $(VENV)/installed-$(LOCK)  ## build site.zip, which opens from a folder without a server
+	OFFLINE=true SITE_URL= $(BIN)/mkdocs build --strict --site-dir .cache/offline
+	cd .cache && rm -f ../site.zip && $(CURDIR)/$(BIN)/python -m zipfile -c ../site.zip offline/
 
 check: $(VENV)/installed-$(LOCK)  ## compare every run with its committed record
 	$(BIN)/traced check

@@ -75,6 +75,7 @@ FLOW: Final = (
     "export",
     "quiz_report",
     "policy",
+    "bundle",
     "card",
     "project",
     "check",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from traced.bundle import bundle
 from traced.card import card_name, draw_card
 from traced.layout import Layout
 from traced.policy import inline_scripts, policy, with_policy
@@ -21,7 +24,12 @@ CARDS = "assets/cards"
 class Host:
     """What MkDocs is doing."""
 
-    serving = False
+    def __init__(self) -> None:
+        self.serving = False
+        self.offline = False
+        """Whether the site is to be opened from a folder, without a server."""
+        self.bundled: set[str] = set()
+        """Modules that the site then loads as classic scripts."""
 
 
 HOST = Host()
@@ -30,6 +38,23 @@ HOST = Host()
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Called once per command; its presence keeps this module loaded between builds."""
     HOST.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load scripts as classic ones where the site opens from a folder."""
+    plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
+    HOST.offline = bool(plugin and plugin.config.get("enabled"))
+    if HOST.offline:
+        for script in _modules(config):
+            script.type, script.defer = "", True
+            HOST.bundled.add(script.path)
+    return config
+
+
+def _modules(config: MkDocsConfig) -> Iterator[ExtraScriptValue]:
+    for script in config.extra_javascript:
+        if isinstance(script, ExtraScriptValue) and script.type == "module":
+            yield script
 
 
 def on_page_context(
@@ -64,11 +89,19 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return output
 
 
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Give every page the content security policy of the whole site."""
-    if HOST.serving:  # MkDocs adds a script then that reloads the page
+    site = Path(config.site_dir)
+    bundled = {name: bundle(name, lambda one: _read(site / one)) for name in HOST.bundled}
+    for name, script in bundled.items():
+        write_atomically(site / name, script)
+    if HOST.serving or HOST.offline:  # a server adds a script that reloads; files have no origin
         return
-    pages = {p: p.read_text(encoding="utf-8") for p in Path(config.site_dir).rglob("*.html")}
+    pages = {path: _read(path) for path in site.rglob("*.html")}
     rules = policy(itertools.chain.from_iterable(map(inline_scripts, pages.values())))
     for path, html in pages.items():
         path.write_text(with_policy(html, rules), encoding="utf-8")

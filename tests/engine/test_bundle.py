@@ -1,0 +1,52 @@
+"""Modules become one script that does the same."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from traced.bundle import BundleError, bundle
+
+MODULES = {
+    "a/main.js": 'import {one, two as zwei} from "./two.js"\nimport {one as uno} from "../b.js"\n'
+    "const make = 3\nconsole.log(one, zwei, uno, make)\n",
+    "a/two.js": 'import {one as base} from "../b.js"\nconst make = 1\nexport const one = base + make\n'
+    "export function two() { return 2 }\n",
+    "b.js": "export const one = 10\n",
+}
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+def test_runs() -> None:
+    """Names of one module are not those of another, whatever they are called."""
+    script = bundle("a/main.js", MODULES.__getitem__)
+    ran = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+
+    assert "11 [Function: two] 10 3\n" == ran.stdout
+
+
+def test_once_each_and_in_order() -> None:
+    """A module stands before those that need it, once."""
+    script = bundle("a/main.js", MODULES.__getitem__)
+    places = [script.index(f'modules["{name}"] = ') for name in ("b.js", "a/two.js", "a/main.js")]
+
+    assert sorted(places) == places
+    assert 1 == script.count('modules["b.js"] = ')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('import x from "./y.js"', "a.js: cannot bundle 'import x from \"./y.js\"'"),
+        ("export default 1", "a.js: cannot bundle 'export default 1'"),
+        ('import {x} from "./a.js"', "a.js: imports itself by way of a.js"),
+    ],
+)
+def test_refused(text: str, said: str) -> None:
+    """What is not understood is refused by name."""
+    with pytest.raises(BundleError) as caught:
+        bundle("a.js", {"a.js": text}.__getitem__)
+
+    assert said == str(caught.value)
