@@ -19,6 +19,9 @@ from traced.store import write_atomically
 
 CARDS = "assets/cards"
 """Folder of the site that holds the cards."""
+WORKER = "assets/javascripts/iframe-worker.js"
+"""Where the site holds what stands in for workers, which browsers refuse to load from files."""
+VENDOR = Path(__file__).parent / "vendor"
 
 
 class Host:
@@ -48,6 +51,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for script in _modules(config):
             script.type, script.defer = "", True
             HOST.bundled.add(script.path)
+        config.extra["polyfills"] = [WORKER]  # the plugin names a foreign host
+        instant = "navigation.instant"  # fetches pages, which files do not allow
+        config.theme["features"] = [one for one in config.theme["features"] if one != instant]
     return config
 
 
@@ -97,6 +103,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Give every page the content security policy of the whole site."""
     site = Path(config.site_dir)
     bundled = {name: bundle(name, lambda one: _read(site / one)) for name in HOST.bundled}
+    if HOST.offline:
+        bundled[WORKER] = _read(VENDOR / "iframe-worker" / "shim.js")
     for name, script in bundled.items():
         write_atomically(site / name, script)
     if HOST.serving or HOST.offline:  # a server adds a script that reloads; files have no origin
