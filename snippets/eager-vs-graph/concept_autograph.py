@@ -30,4 +30,5 @@ print(textwrap.dedent(code[start:end]).strip())
 ops = [op.type for op in plan.graph.get_operations()]
 print(*ops)
 # --8<-- [end:ops]
-assert "if_stmt" in code
+assert "if_stmt" in code and "StatelessIf" in ops
+assert plan(tf.constant(5)) == plan(tf.constant(-5)) == 5

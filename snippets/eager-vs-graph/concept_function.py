@@ -1,5 +1,6 @@
 """One Function collects ConcreteFunctions, call by call"""
 
+# --8<-- [start:program]
 import tensorflow as tf
 
 
@@ -8,17 +9,20 @@ def half(x):
     return x / 2
 
 
-print("decorated:  ", half.experimental_get_tracing_count())
+traces = half.experimental_get_tracing_count
+
+print("decorated: ", traces())
 half(tf.constant(4.0))
-print("a float:    ", half.experimental_get_tracing_count())
+print("one float: ", traces())
 half(tf.constant(8.0))
-print("another:    ", half.experimental_get_tracing_count())
+print("another:   ", traces())
 half(tf.constant([4.0, 8.0]))
-print("two floats: ", half.experimental_get_tracing_count())
+print("two floats:", traces())
+# --8<-- [end:program]
 
 # --8<-- [start:types]
 one = half.get_concrete_function(tf.constant(4.0))
 print(type(half).__name__, "and", type(one).__name__)
 # --8<-- [end:types]
-assert half.experimental_get_tracing_count() == 2
-assert one(tf.constant(8.0)) == 4
+assert traces() == 2 and one(tf.constant(8.0)) == 4
+assert tf.function(lambda x: x).experimental_get_tracing_count() == 0

@@ -30,6 +30,6 @@ print("uint8:  ", message[: message.index(" for")])
 
 # --8<-- [start:kernels]
 on_cpu = re.findall(r"'CPU'; T in \[DT_(\w+)", message)
-print(*sorted(on_cpu))
+print(*sorted(name.lower() for name in on_cpu))
 # --8<-- [end:kernels]
 assert "FLOAT" in on_cpu and "UINT8" not in on_cpu

@@ -5,7 +5,8 @@ import tensorflow as tf
 
 
 def double(x):
-    print("inside: ", type(x).__name__, x)
+    print("inside:", type(x).__name__)
+    print(" ", x)
     return x * 2
 
 
@@ -14,6 +15,7 @@ x = tf.constant(3.0)
 
 double(x)
 result = planned(x)
-print("outside:", type(result).__name__, result)
+print("outside:", type(result).__name__)
+print(" ", result)
 # --8<-- [end:program]
 assert result.numpy() == 6

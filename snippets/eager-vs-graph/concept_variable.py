@@ -10,4 +10,4 @@ assert kept is weight
 
 weight = weight + 1.0  # reads it, and makes a tensor
 print(type(weight).__name__)
-assert not isinstance(weight, tf.Variable)
+assert not isinstance(weight, tf.Variable) and kept[0] == 11

@@ -4,6 +4,7 @@
 # [tool.traced]
 # devices = ["cpu"]
 # ///
+# --8<-- [start:program]
 import tensorflow as tf
 
 
@@ -13,6 +14,9 @@ def chain(x):
 
 
 x = tf.ones([1000])
+# --8<-- [end:program]
+
+# --8<-- [start:fused]
 plan = chain.get_concrete_function(x)
 ends = {"Placeholder", "Const", "Identity"}
 types = [op.type for op in plan.graph.get_operations()]
@@ -25,4 +29,5 @@ main = hlo[hlo.index("ENTRY") :]
 lines = [line.split() for line in main.splitlines()]
 fused = [words[1] for words in lines if words[:1] == ["ROOT"]]
 print("XLA:  ", *fused)
+# --8<-- [end:fused]
 assert len(work) == 4 and main.count(" fusion(") == 1
