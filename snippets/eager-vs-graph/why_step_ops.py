@@ -16,9 +16,6 @@ def step(x, y):
 
 
 ops = step.get_concrete_function(x, y).graph.get_operations()
-# --8<-- [start:types]
-print(*[op.type for op in ops])
-# --8<-- [end:types]
 # --8<-- [start:count]
 print(len(ops))
 # --8<-- [end:count]
