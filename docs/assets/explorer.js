@@ -48,7 +48,7 @@ function explorer(root) {
 		const all = totals(figures, calls)
 		const longest = Math.max(...all.map(one => one.s))
 		const least = Math.min(...all.map(one => one.s))
-		slider.setAttribute("aria-valuetext", `${calls.toLocaleString("en")} calls`)
+		slider.setAttribute("aria-valuetext", count(calls))
 		bars.replaceChildren(
 			...all.map(({name, s}) => {
 				const bar = make("span", [], {className: "traced-explorer__bar"})

@@ -19,6 +19,7 @@ FOLDS = "details:not(.tq-answer details, .traced-proof ~ .traced-proof)"
 SCROLLED_IS_REACHABLE = """() => [...document.querySelectorAll("pre > code")].every(
   code => code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
 """The theme lets the keyboard reach code that scrolls a moment after it has been shown."""
+RECORDS = '.traced-provenance a[href$="run.json"]'
 PAGES = ("", METRICS, CORRECTIONS, PROJECT, "architecture/", "gpu/")
 
 
@@ -68,7 +69,7 @@ def test_every_run_says_where_it_ran(site: Site, watched: Watched) -> None:
     assert lines.count() >= 18
     for line in lines.all():
         assert "ran in" in (line.text_content() or "")
-    links = watched.page.locator(".traced-provenance a").evaluate_all("all => all.map(a => a.href)")
+    links = watched.page.locator(RECORDS).evaluate_all("all => all.map(a => a.href)")
     for link in set(links):
         record = json.loads((site.folder / link.removeprefix(site.url)).read_text())
         assert record["environment"]["tensorflow"]
