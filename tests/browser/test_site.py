@@ -126,7 +126,7 @@ def test_page_never_scrolls_sideways(site: Site, watched: Watched, path: str, wi
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", METRICS, CORRECTIONS, "architecture/"])
+@pytest.mark.parametrize("path", ["", METRICS, CORRECTIONS, PROJECT, "architecture/"])
 def test_axe_finds_nothing(site: Site, browser: Browser, path: str, scheme: str) -> None:
     """No page has an accessibility violation that axe knows, in either colour scheme."""
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")

@@ -1,18 +1,24 @@
-"""Optional: a MkDocs hook that makes mkdocs-jupyter trustworthy, bounded and private.
+"""Optional: a MkDocs hook that makes mkdocs-jupyter trustworthy, bounded, private and light.
 
-mkdocs-jupyter keys its cache on the notebook's text alone, lets a cell run for ever, and
-inlines a script that names a foreign host. It has no option for any of the three.
+mkdocs-jupyter keys its cache on the notebook's text alone, lets a cell run for ever, inlines
+half a megabyte of JupyterLab's styles and a script that names a foreign host, and leaves links
+to other pages as they are. It has no option for any of these; nbconvert reads its limits and
+its template from the folder beside this file.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import platform
+import posixpath
 import re
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from traced.environment import tensorflow_version, version_of
@@ -20,35 +26,59 @@ from traced.key import digest
 
 PLUGIN = "mkdocs-jupyter"
 CONFIG_FOLDER = Path(__file__).parent / "jupyter"
-MATHJAX = re.compile(r"\s*<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", re.DOTALL)
-MODULE_SCRIPT = re.compile(r'<script type="module">.*?</script>', re.DOTALL)
-"""Loads mermaid from a foreign host when an output asks for it."""
+LIBRARIES = ("keras", "numpy", "matplotlib", "nbconvert", "mkdocs-jupyter")
+STYLE = re.compile(r"\s*<style>.*?</style>\s*\Z", re.DOTALL)
+"""Colours for Jupyter's own class names, added after whatever the template gives."""
+PAGE_LINK = re.compile(
+    r"""(?<=\shref=")          # the address of a link
+    (?P<path>[^":?\#]+\.md)    # to a page of this site, named by its source
+    (?P<anchor>\#[^"]*)?       # and perhaps a place on it
+    (?=")""",
+    re.VERBOSE,
+)
+log = logging.getLogger("mkdocs.traced.notebook")
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Bound every cell's time: nbconvert reads the limit from this folder."""
+    """Let nbconvert find its limits and the template of this site."""
     known = os.environ.get("JUPYTER_CONFIG_PATH")
     folders = [str(CONFIG_FOLDER), *([known] if known else [])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(folders)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Give each set of library versions a cache of its own, so that an upgrade runs cells anew."""
+    """Give each environment a cache of its own, so that an upgrade runs cells anew."""
     if PLUGIN in config.plugins:
-        versions = [tensorflow_version(), *map(version_of, ("keras", "numpy", "matplotlib"))]
-        environment = digest(" ".join([platform.python_version(), *versions]).encode())[:16]
         root = Path(config.config_file_path).parent
-        folder = root / ".cache" / PLUGIN / environment
+        folder = root / ".cache" / PLUGIN / _environment()
         config.plugins[PLUGIN].config["cache_dir"] = str(folder)
     return config
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
-    """Remove what asks other hosts, and let the keyboard reach whatever scrolls."""
+def _environment() -> str:
+    """What notebooks are run and rendered with, besides their own text."""
+    versions = [platform.python_version(), tensorflow_version(), *map(version_of, LIBRARIES)]
+    rendering = sorted(p for p in CONFIG_FOLDER.rglob("*") if p.suffix in {".py", ".j2"})
+    parts = [" ".join(versions).encode(), *(path.read_bytes() for path in rendering)]
+    return digest(b"\0".join(parts))[:16]
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Describe the page, drop styles that match nothing, lead links to the pages they name."""
     if not page.file.src_uri.endswith(".ipynb"):
         return html
-    html = MODULE_SCRIPT.sub("", MATHJAX.sub("", html))
-    hidden = 'class="clipboard-copy-txt"'
-    html = html.replace(hidden, f"{hidden} data-search-exclude")
-    html = html.replace('<clipboard-copy ,=""', "<clipboard-copy")
-    return re.sub(r"<pre(?=>)", '<pre tabindex="0"', html)
+    metadata = json.loads(page.file.content_string)["metadata"]
+    page.meta.setdefault("description", metadata.get("description"))
+
+    def page_url(link: re.Match[str]) -> str:
+        folder = posixpath.dirname(page.file.src_uri)
+        uri = posixpath.normpath(posixpath.join(folder, link["path"]))
+        target = files.get_file_from_path(uri)
+        if target is None:
+            log.warning(
+                "%s: dead-link: no docs/%s (the notebook links to it)", page.file.src_uri, uri
+            )
+            return link[0]
+        return target.url_relative_to(page.file) + (link["anchor"] or "")
+
+    return PAGE_LINK.sub(page_url, STYLE.sub("", html))
