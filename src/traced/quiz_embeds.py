@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from traced import markup, prose
 from traced.answer import AnyVerified, VerifiedBank
 from traced.embed import Embed, EmbedKind, find_embeds, joined
+from traced.markup import page_url
 from traced.problem import Code, did_you_mean
 from traced.quiz_answer import answer_article
 from traced.quiz_form import item_section
@@ -111,16 +112,6 @@ def _ask(sheet: Sheet, embed: Embed, items: Sequence[AnyVerified]) -> Edits:
         sheet.asked.add(one.item.id)
         sheet.answers.append(answer_article(one, PageWriter(sheet, one.path)))
     return []
-
-
-def page_url(root: str, target: str) -> str | None:
-    """Address of a page of docs/ (with its fragment), if the target is one."""
-    path, mark, fragment = target.partition("#")
-    if not path.startswith("docs/") or not path.endswith((".md", ".ipynb")):
-        return None
-    name = path.removeprefix("docs/").rpartition(".")[0]
-    name = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
-    return f"{root}{name}{mark}{fragment}" or "./"
 
 
 @dataclass(frozen=True)

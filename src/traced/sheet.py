@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from traced import markup
 from traced.answer import VerifiedBank
+from traced.build import Build
 from traced.embed import Embed
+from traced.evidence import Ledger
 from traced.exhibit import Exhibit
 from traced.problem import Code, Problem
 from traced.site import Place
@@ -46,6 +48,10 @@ class Gallery:
     """Item banks, or what keeps them from being read, by file."""
     draw: Draw = lambda _, make: make()
     """Cache of drawings."""
+    ledger: Callable[[], Ledger] = Ledger
+    """Everything that all pages take from runs."""
+    build: Callable[[], Build] = Build
+    """The build in numbers."""
 
 
 @dataclass
@@ -58,6 +64,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     """Anchors given away on this page."""
+    claims: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Anchor of each claim, by the file and place it stands at."""
     runs: dict[str, str] = field(default_factory=dict)
     """Anchor of each snippet's first figure, which values and claims lead to, by file."""
     shown: set[str] = field(default_factory=set)

@@ -56,3 +56,13 @@ def notebook_url(snippet: Snippet) -> str:
 def has_notebook(snippet: Snippet) -> bool:
     """Whether a program is published as a notebook: snippets are, and variants they declare."""
     return snippet.variant is None or bool(snippet.variant.name)
+
+
+def page_url(root: str, target: str) -> str | None:
+    """Address of a page of docs/ (with its fragment), if the target is one."""
+    path, mark, fragment = target.partition("#")
+    if not path.startswith("docs/") or not path.endswith((".md", ".ipynb")):
+        return None
+    name = path.removeprefix("docs/").rpartition(".")[0]
+    name = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
+    return f"{root}{name}{mark}{fragment}" or "./"

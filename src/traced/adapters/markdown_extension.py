@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
 from traced.layout import find_layout
+from traced.manuscript import front_matter_lines
 from traced.page import expand
 from traced.project import Project
 from traced.sheet import Page
@@ -21,17 +21,6 @@ PRIORITY = 28
 """After `normalize_whitespace` (30), which drops the marks of stashed HTML, and after
 `pymdownx.snippets` (32), which therefore never sees an output and cannot take it for an include;
 before `pymdownx.superfences` (25)."""
-
-
-def front_matter_lines(text: str) -> int:
-    """Number of lines the host has removed: YAML front matter, and blank lines before the text."""
-    lines = text.splitlines()
-    end = 0
-    if lines and lines[0].rstrip() == "---":
-        marks = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
-        end = next(marks, 0)
-    blank = itertools.takewhile(lambda line: not line.strip(), lines[end:])
-    return end + len(list(blank))
 
 
 def current_page(md: markdown.Markdown, project: Project) -> Page:
