@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from traced.answer import VerifiedBank
-from traced.bank import Key, LoadedBank, bank_paths, load_bank
+from traced.bank import LoadedBank, bank_paths, load_bank
+from traced.data_file import Key
 from traced.embed import find_embeds, joined
 from traced.layout import Layout
 from traced.order_items import plan_further

@@ -15,7 +15,8 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.utils.meta import get_data
 
 from tests.engine.records import CPU, out, record_of
-from traced.adapters.markdown_extension import TracedExtension, front_matter_lines
+from traced.adapters.markdown_extension import TracedExtension
+from traced.manuscript import front_matter_lines
 from traced.project import Project
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from tests.engine.banks import (
 )
 from tests.engine.test_markdown_extension import EXTENSIONS
 from traced.adapters.markdown_extension import TracedExtension
+from traced.markup import page_url
 from traced.page import asked_for, expand
-from traced.quiz_embeds import page_url
 from traced.sheet import Page
 
 
