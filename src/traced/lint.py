@@ -23,8 +23,8 @@ from traced.prose_rules import (
     unrun_code,
     untraced_numbers,
 )
+from traced.quizzes import Words
 from traced.record import Record
-from traced.snippet import Snippet
 from traced.table import COLUMNS
 from traced.terms import Glossary, read_glossaries, unlinked_terms, wrong_words
 from traced.variant import variant_path
@@ -39,147 +39,159 @@ class Linted:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A page, and what its rules need to know of the project."""
+class Site:
+    """All that rules need to know of the project a page is part of."""
 
-    page: Manuscript
     project: Project
+    pages: Mapping[str, Manuscript]
+    """By file, relative to the project's root."""
     exhibits: Mapping[str, Exhibit]
     """Programs and their runs, by file."""
+    words: Sequence[Words]
+    """Texts of all banks."""
+    glossaries: Sequence[Glossary]
     targets: Targets
-    glossary: Glossary | None
-    """Terms of the page's lesson, if it has any."""
-
-    @property
-    def programs(self) -> Iterator[Exhibit]:
-        """Programs that the page shows, cites or asks about."""
-        exhibits = self.exhibits
-        for embed in self.page.embeds:
-            for path in {embed.exhibit, *fnmatch.filter(exhibits, embed.path)} & exhibits.keys():
-                yield exhibits[path]
-                snippet = exhibits[path].snippet
-                for name in snippet.declared if snippet else ():
-                    yield exhibits[variant_path(path, name)]
 
 
-Rule = Callable[[Subject], Iterator[Problem]]
+Rule = Callable[[Manuscript, Site], Iterator[Problem]]
 
 
-def _lesson_page(subject: Subject) -> Iterator[Problem]:
+def _untraced_page(page: Manuscript, site: Site) -> Iterator[Problem]:
     """A page of a lesson that takes nothing from a run."""
-    page, layout = subject.page, subject.project.layout
-    lesson = Path(page.path).parent.name
+    layout, lesson = site.project.layout, Path(page.path).parent.name
     belongs = (layout.snippets / lesson).is_dir() or (layout.quiz / f"{lesson}.yml").is_file()
     if page.path.count("/") > 1 and belongs and not page.embeds:
         message = "a page of a lesson without a snippet, value, chart, claim or question"
         yield Problem(page.path, 1, Code.UNTRACED_PAGE, message, "let a run carry its point")
 
 
-def _numbers(subject: Subject) -> Iterator[Problem]:
-    yield from untraced_numbers(subject.page, numbers_in(_texts(subject)))
+def _wrong_words(page: Manuscript, site: Site) -> Iterator[Problem]:
+    for glossary in site.glossaries:
+        if glossary.holds_for(page.path):
+            yield from wrong_words(page, glossary)
 
 
-def _texts(subject: Subject) -> Iterator[str]:
-    """All that may supply a number: programs, what they left behind, words of questions."""
-    for exhibit in subject.programs:
-        if exhibit.snippet:
-            yield exhibit.snippet.source
-        for shown in exhibit.runs:
-            yield from _left(shown.record)
-    asked = {(e.path, e.fragment) for e in subject.page.embeds if e.path.endswith(".yml")}
-    quizzes = subject.project.quizzes
-    for words in quizzes.words():
-        if asked & {(words.bank, ""), (words.bank, words.item)}:
-            yield words.text
-    for path, plans in quizzes.plans.items():
-        for plan in plans:
-            if asked & {(path, ""), (path, plan.item.id)}:
-                yield from _of_programs(subject.project, list(plan.programs.values()))
+def _unlinked_terms(page: Manuscript, site: Site) -> Iterator[Problem]:
+    for glossary in site.glossaries:
+        if glossary.holds_for(page.path):
+            yield from unlinked_terms(page, glossary)
 
 
-def _of_programs(project: Project, programs: Sequence[Snippet]) -> Iterator[str]:
-    for program in programs:
-        yield program.source
-        if shown := project.proof(program):
-            yield from _left(shown.record)
-
-
-def _left(record: Record) -> Iterator[str]:
-    yield from (output.text for output in record.outputs)
-    if record.error:
-        yield record.error.message
-    if record.measurement:  # its table names the interval
-        yield from COLUMNS
-
-
-def _wrong_words(subject: Subject) -> Iterator[Problem]:
-    if subject.glossary:
-        yield from wrong_words(subject.page, subject.glossary)
-
-
-def _unlinked_terms(subject: Subject) -> Iterator[Problem]:
-    if subject.glossary:
-        yield from unlinked_terms(subject.page, subject.glossary)
+def _untraced_numbers(page: Manuscript, site: Site) -> Iterator[Problem]:
+    """Numbers that no run supplies; where a run is missing, nobody can tell."""
+    programs = list(_programs(page, site))
+    if all(exhibit.runs for exhibit in programs):
+        supplied = [*_of_programs(programs), *_of_questions(page, site)]
+        yield from untraced_numbers(page, numbers_in(supplied))
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    lambda subject: broken_links(subject.page, subject.targets),
-    lambda subject: bad_images(subject.page, subject.targets),
-    lambda subject: long_sentences(subject.page),
-    lambda subject: fillers(subject.page),
-    lambda subject: unrun_code(subject.page),
-    _lesson_page,
+    lambda page, site: broken_links(page, site.targets),
+    lambda page, site: bad_images(page, site.targets),
+    lambda page, _: long_sentences(page),
+    lambda page, _: fillers(page),
+    lambda page, _: unrun_code(page),
+    _untraced_page,
+    _untraced_numbers,
     _wrong_words,
     _unlinked_terms,
 )
-"""Rules that need no run."""
+"""What is asked of each page."""
 
 
 def lint(project: Project, only: Sequence[Path] = ()) -> Linted:
     """Look at every page, or at those in the files and folders `only`; nothing is executed."""
     linted = Linted()
-    texts = project.pages()
-    pages = {path: read_manuscript(path, text) for path, text in texts.items()}
-    targets, exhibits = _targets(project, pages, texts), project.exhibits()
-    try:
-        glossaries = list(read_glossaries(project.layout))
-    except ProblemsError as error:
-        linted.problems += error.problems
-        glossaries = []
-    for glossary in glossaries:
-        if project.chosen(glossary.path, only):
-            linted.problems += _undefined(glossary, targets)
-    for path, page in pages.items():
-        if project.chosen(path, only):
-            terms = next((g for g in glossaries if g.holds_for(path)), None)
-            _lint_page(Subject(page, project, exhibits, targets, terms), linted)
-    for words in project.quizzes.words():
-        if project.chosen(words.bank, only):
-            linted.problems += broken_links_of_questions(words, targets)
-    linted.problems += _unexplained(project, targets, only)
+    site = _read(project, linted.problems)
+
+    def chosen(path: str) -> bool:
+        return not only or project.chosen(path, only)
+
+    for path, page in site.pages.items():
+        if chosen(path):
+            for rule in RULES:
+                linted.problems += rule(page, site)
+            linted.notices += _unchecked(page, site)
+    for glossary in site.glossaries:
+        if chosen(glossary.path):
+            linted.problems += _undefined(glossary, site.targets)
+    for words in site.words:
+        if chosen(words.bank):
+            linted.problems += broken_links_of_questions(words, site.targets)
+    linted.problems += (one for one in _unexplained(site) if chosen(one.path))
     linted.problems = sorted(set(linted.problems))
     return linted
 
 
-def _lint_page(subject: Subject, linted: Linted) -> None:
-    for rule in RULES:
-        linted.problems += rule(subject)
-    missing = sorted({one.path for one in subject.programs if not one.runs})
-    if missing:
-        said = f"{subject.page.path}: numbers not checked, as {missing[0]} has no run"
-        linted.notices.append(said)
-    else:
-        linted.problems += _numbers(subject)
-
-
-def _targets(project: Project, pages: dict[str, Manuscript], texts: dict[str, str]) -> Targets:
-    root, gallery = project.layout.root, functools.cache(project.gallery)
+def _read(project: Project, problems: list[Problem]) -> Site:
+    """Read what rules look at; terms that cannot be read are a problem."""
+    texts, root = project.pages(), project.layout.root
+    pages = {path: read_manuscript(path, text) for path, text in texts.items()}
+    gallery = functools.cache(project.gallery)
 
     @functools.cache
     def anchors(path: str) -> frozenset[str]:
         return anchors_of(path, texts[path], gallery())
 
-    return Targets(pages, lambda path: (root / path).is_file(), anchors)
+    targets = Targets(pages, lambda path: (root / path).is_file(), anchors)
+    glossaries: list[Glossary] = []
+    try:
+        glossaries += read_glossaries(project.layout)
+    except ProblemsError as error:
+        problems += error.problems
+    words = list(project.quizzes.words())
+    return Site(project, pages, project.exhibits(), words, glossaries, targets)
+
+
+def _programs(page: Manuscript, site: Site) -> Iterator[Exhibit]:
+    """Programs that a page shows, cites or draws, with all their variants."""
+    exhibits = site.exhibits
+    for embed in page.embeds:
+        for path in {embed.exhibit, *fnmatch.filter(exhibits, embed.path)} & exhibits.keys():
+            yield exhibits[path]
+            snippet = exhibits[path].snippet
+            for name in snippet.declared if snippet else ():
+                yield exhibits[variant_path(path, name)]
+
+
+def _unchecked(page: Manuscript, site: Site) -> Iterator[str]:
+    """Say that numbers could not be judged."""
+    missing = sorted({one.path for one in _programs(page, site) if not one.runs})
+    if missing:
+        yield f"{page.path}: numbers not checked, as {missing[0]} has no run"
+
+
+def _of_programs(programs: Sequence[Exhibit]) -> Iterator[str]:
+    """Texts of programs, and of what they left behind."""
+    for exhibit in programs:
+        if exhibit.snippet:
+            yield exhibit.snippet.source
+        for shown in exhibit.runs:
+            yield from _left(shown.record)
+
+
+def _of_questions(page: Manuscript, site: Site) -> Iterator[str]:
+    """Words and programs of the questions that a page asks."""
+    asked = {(e.path, e.fragment) for e in page.embeds if e.path.endswith(".yml")}
+    for words in site.words:
+        if asked & {(words.bank, ""), (words.bank, words.item)}:
+            yield words.text
+    for path, plans in site.project.quizzes.plans.items():
+        for plan in plans:
+            if asked & {(path, ""), (path, plan.item.id)}:
+                for program in plan.programs.values():
+                    yield program.source
+                    if shown := site.project.proof(program):
+                        yield from _left(shown.record)
+
+
+def _left(record: Record) -> Iterator[str]:
+    """What a page may show of a run, in words."""
+    yield from (output.text for output in record.outputs)
+    if record.error:
+        yield record.error.message
+    if record.measurement:  # its table names the interval
+        yield from COLUMNS
 
 
 def _undefined(glossary: Glossary, targets: Targets) -> Iterator[Problem]:
@@ -191,13 +203,11 @@ def _undefined(glossary: Glossary, targets: Targets) -> Iterator[Problem]:
             yield Problem(glossary.path, line, code, f"{term.term}: {message}", fix)
 
 
-def _unexplained(project: Project, targets: Targets, only: Sequence[Path]) -> Iterator[Problem]:
+def _unexplained(site: Site) -> Iterator[Problem]:
     """Objectives of banks whose section is not there; a missing page is a problem of the bank."""
-    for one in project.quizzes.loaded:
-        if not project.chosen(one.path, only):
-            continue
+    for one in site.project.quizzes.loaded:
         for name, objective in one.bank.objectives.items():
-            complaint = targets.complaint(joined(one.path, objective.page))
+            complaint = site.targets.complaint(joined(one.path, objective.page))
             if complaint and complaint[0] is Code.BROKEN_ANCHOR:
                 code, message, fix = complaint
                 line = one.line("objectives", name, "page")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -45,7 +47,8 @@ UNITS: Final = {"%": 0.01, "ms": 1e-3, "µs": 1e-6, "kB": 1e3}
 """What a number with such a unit may be in a program."""
 VERSION: Final = re.compile(rf"\b(?:{NAMED})(?:\s+[\d.]+(?:,|\s+(?:or|and|to)))*\s+\Z")
 """What makes the number behind it one of a version."""
-IN_SOURCE: Final = re.compile(r"\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+IN_SOURCE: Final = re.compile(r"\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+GROUPED: Final = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
 EXCEPTION: Final = re.compile(
     r"traced:\s*number\s+(?P<number>[\d.,\u202f\u00a0]*\d)(?:\s*%)?(?:\s+because\s+(?P<reason>\S.*))?$",
     re.DOTALL,
@@ -159,11 +162,12 @@ def _value(text: str) -> float:
 
 
 def numbers_in(texts: Iterable[str]) -> set[float]:
-    """Every number that stands in a program, an output or the words of a question."""
-    return {_value(found[0]) for text in texts for found in _each_number(text)}
+    """Every number that stands in programs, outputs or the words of questions."""
+    return set[float]().union(*map(_numbers_of, texts))
 
 
-def _each_number(text: str) -> Iterator[re.Match[str]]:
+@functools.lru_cache(maxsize=8192)
+def _numbers_of(text: str) -> frozenset[float]:
     """Numbers of a text, both with the commas that group their digits and without."""
-    yield from IN_SOURCE.finditer(text)
-    yield from re.finditer(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])", text)
+    found = itertools.chain(IN_SOURCE.finditer(text), GROUPED.finditer(text))
+    return frozenset(_value(one[0]) for one in found)
