@@ -7,9 +7,10 @@ from html import escape
 from traced.build import NUMBERS, Build, BuildRun
 from traced.evidence import Status, status_of
 from traced.evidence_list import NONE, Url, counted, duration, status_mark, table
-from traced.markup import record_url
+from traced.provenance import device_name
 from traced.quantity import format_bytes
 from traced.record import Environment
+from traced.site import program_url, record_url
 
 
 def number_mark(build: Build, name: str, url: str) -> str:
@@ -45,7 +46,7 @@ def environments_list(build: Build) -> str:
 
 
 def _machine(environment: Environment) -> str:
-    name = environment.device_name.replace("(R)", "").replace("(TM)", "")
+    name = device_name(environment)
     driver = f", driver {environment.driver}" if environment.driver else ""
     return (
         f"on {environment.device_kind.upper()} {name}{driver}, {environment.cores} cores, "
@@ -66,7 +67,7 @@ def _row(run: BuildRun, url: Url) -> tuple[str, ...]:
     record, program = run.shown.record, run.program
     device = record.environment.device_kind
     name = escape(program.id if device == "cpu" else f"{program.id} ({device.upper()})")
-    source = f'<a href="{escape(url(f"snippets/{program.id}.py"))}" download>{name}</a>'
+    source = f'<a href="{escape(url(program_url(program)))}" download>{name}</a>'
     link = f'<a href="{escape(url(record_url(record)))}">record</a>'
     status = status_of(run.shown)
     day = f"{record.date[:10]}"

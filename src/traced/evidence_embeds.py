@@ -14,9 +14,9 @@ from traced.evidence_list import (
     snippets_table,
     values_table,
 )
-from traced.markup import page_url
 from traced.problem import Code, did_you_mean
 from traced.sheet import Edits, Sheet, complain
+from traced.site import page_url
 
 
 def expand_evidence(embed: Embed, sheet: Sheet) -> Edits:

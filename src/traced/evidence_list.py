@@ -14,9 +14,9 @@ from traced.embed import EmbedKind
 from traced.evidence import Claim, Key, Ledger, PageEvidence, Status, Use, status_of
 from traced.exhibit import Shown
 from traced.listing import highlighted, literal
-from traced.markup import record_url
 from traced.quantity import format_seconds
 from traced.run_embeds import anchor_of
+from traced.site import record_url
 from traced.snippet import Snippet
 
 PROVED: Final[Mapping[Status, str]] = {

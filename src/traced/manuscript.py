@@ -30,6 +30,8 @@ LINK: Final = re.compile(
     re.VERBOSE,
 )
 """An inline link or image, with the attribute list behind it."""
+NUMERAL: Final = re.compile(r"[\d.,–-]+")
+"""The text of a link that only points: see 3."""
 DEFINITION: Final = re.compile(r"(?m)^[ \t]*\[(?!\^)[^\]\n]+\]:[ \t]*<?(?P<target>[^\s>]+).*$")
 """The target of links by reference."""
 REFERENCE: Final = re.compile(r"(?<=\])\[[^\[\]\n]*\]")
@@ -264,6 +266,8 @@ def _mask_links(page: Manuscript, sheet: _Mask) -> None:
         page.links.append(Link(found["target"], found["text"], *found.span(), image=image))
         if image:
             sheet.blank(*found.span())
+        elif NUMERAL.fullmatch(found["text"]):
+            sheet.blank(*found.span(), CODE)
         else:
             sheet.blank(found.start(), found.start("text"))
             sheet.blank(found.end("text"), found.end())

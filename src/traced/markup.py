@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from traced.exhibit import Exhibit, Shown
+from traced.exhibit import Exhibit, Origin, Shown
 from traced.listing import difference, literal, source_block
 from traced.problem import Problem
 from traced.provenance import device_name, provenance_line, provenance_panel

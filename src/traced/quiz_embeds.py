@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from traced import markup, prose
 from traced.answer import AnyVerified, VerifiedBank
 from traced.embed import Embed, EmbedKind, find_embeds, joined
-from traced.markup import page_url
 from traced.problem import Code, did_you_mean
 from traced.quiz_answer import answer_article
 from traced.quiz_form import item_section
 from traced.quiz_parts import progress_section, recall_section, strength_line, test_section
 from traced.run_embeds import expand_claim, expand_value
 from traced.sheet import Edits, Sheet, complain, outermost
-from traced.site import Place
+from traced.site import Place, page_url
 
 INLINE = {EmbedKind.VALUE: expand_value, EmbedKind.CLAIM: expand_claim}
 

@@ -87,6 +87,7 @@ of one paragraph.
         ("A [link](page.md#x 'no') here", "A [link](page.md#x 'no') here"),
         ("A [link](page.md#x) here", "A link here"),
         ("A [link](page.md){ .big } here", "A link here"),
+        ("See [11](#bug-11) there", "See # there"),
         ("A [link][ref] here", "A [link] here"),
         ("A <b>bold</b> word", "A bold word"),
         ("An <https://x.org/1> there", "An # there"),
