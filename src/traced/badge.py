@@ -17,7 +17,7 @@ HEIGHT: Final = 20
 PADDING: Final = 7
 WIDTHS: Final = {**dict.fromkeys("fijlrt.,:/ ·|", 4.4), **dict.fromkeys("mwMW", 10.6)}
 """Widths of characters in pixels, about; the text is stretched to what they add up to."""
-WIDTH: Final = 7.2
+WIDTH: Final = 6.8
 
 
 def badge(build: Build, problems: int) -> str:
