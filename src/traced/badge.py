@@ -15,7 +15,7 @@ BAD: Final = "#b3261e"
 DARK: Final = "#33424a"
 HEIGHT: Final = 20
 PADDING: Final = 7
-WIDTHS: Final = {**dict.fromkeys("fijlrt.,:/ ·|", 4.4), **dict.fromkeys("mwMW", 10.6)}
+WIDTHS: Final = {**dict.fromkeys("fijlrt.,:/ ·|", 4.0), **dict.fromkeys("mwMW", 9.8)}
 """Widths of characters in pixels, about; the text is stretched to what they add up to."""
 WIDTH: Final = 6.8
 
