@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 from typing import Final
 
@@ -40,7 +39,7 @@ def anchors_of(path: str, text: str, gallery: Gallery) -> frozenset[str]:
         kept.append(html)
         return f"\x02{len(kept) - 1}\x03"
 
-    written = expand(body, Page(path, "", 1 + skipped), replace(gallery), stash).text
+    written = expand(body, Page(path, "", 1 + skipped), gallery, stash).text
     headings = list(_heading_ids(path, written, kept))
     bare = written
     for part in list(hidden_parts(written)):

@@ -16,7 +16,6 @@ from traced.evidence_list import (
 )
 from traced.problem import Code, did_you_mean
 from traced.sheet import Edits, Sheet, complain
-from traced.site import page_url
 
 
 def expand_evidence(embed: Embed, sheet: Sheet) -> Edits:
@@ -60,7 +59,7 @@ def _expand_number(embed: Embed, sheet: Sheet) -> Edits:
         fix = did_you_mean(embed.fragment, NUMBERS, f"known: {', '.join(NUMBERS)}")
         message = f"a build has no number {embed.fragment!r}"
         return complain(sheet, embed, Code.BAD_VALUE, message, fix)
-    page = page_url(sheet.page.root, embed.path)
+    page = sheet.page.url(embed.path)
     if page is None:
         fix = "name the page of the build, such as this-build.md"
         return complain(sheet, embed, Code.BAD_EMBED, f"{embed.path} is no page", fix)
@@ -70,5 +69,5 @@ def _expand_number(embed: Embed, sheet: Sheet) -> Edits:
 
 def _urls(sheet: Sheet) -> Url:
     """Addresses as this page links to them."""
-    root = sheet.page.root
-    return lambda target: page_url(root, target) or f"{root}{target}"
+    page = sheet.page
+    return lambda target: page.url(target) or f"{page.root}{target}"

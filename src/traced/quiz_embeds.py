@@ -14,7 +14,7 @@ from traced.quiz_form import item_section
 from traced.quiz_parts import progress_section, recall_section, strength_line, test_section
 from traced.run_embeds import expand_claim, expand_value
 from traced.sheet import Edits, Sheet, complain, outermost
-from traced.site import Place, page_url
+from traced.site import Place
 
 INLINE = {EmbedKind.VALUE: expand_value, EmbedKind.CLAIM: expand_claim}
 
@@ -42,8 +42,7 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
-    root = sheet.page.root
-    urls = {name: page_url(root, page) or "" for name, (_, page) in bank.objectives.items()}
+    urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
     html = test_section(bank, urls, PageWriter(sheet, bank.path))
     problems = [p for found in bank.unverified.values() for p in found]
     box = markup.problem_box(problems) if problems else ""
@@ -64,7 +63,7 @@ def expand_strength(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
-    url = page_url(sheet.page.root, joined(sheet.page.path, embed.options.get("test", "")))
+    url = sheet.page.url(joined(sheet.page.path, embed.options.get("test", "")))
     if url is None:
         fix = 'add test="…", the page with the test'
         return complain(sheet, embed, Code.BAD_EMBED, "leads to no test", fix)
@@ -154,4 +153,4 @@ class PageWriter:
         return holder.fill(render(text, self._link))
 
     def _link(self, target: str) -> str:
-        return page_url(self.sheet.page.root, joined(self.bank, target)) or target
+        return self.sheet.page.url(joined(self.bank, target)) or target

@@ -14,7 +14,6 @@ from traced.embed import Embed
 from traced.exhibit import Exhibit, Shown
 from traced.problem import Code, did_you_mean
 from traced.sheet import Edits, Sheet, complain, new_anchor, place_of
-from traced.site import page_url
 from traced.snippet import Snippet
 from traced.value import ValueProblemError, value_of
 
@@ -149,7 +148,7 @@ def _tally(sheet: Sheet) -> str:
     runs = [run for path in sheet.runs for run in sheet.gallery.exhibits[path].runs]
     claims = sum(path == sheet.page.path for path, _ in sheet.claims)
     listed = sheet.gallery.ledger().list_of(sheet.page.path)
-    url = page_url(sheet.page.root, listed) if listed else None
+    url = sheet.page.url(listed) if listed else None
     return markup.tally(claims, runs, url if listed != sheet.page.path else None)
 
 

@@ -12,7 +12,7 @@ from traced.embed import Embed
 from traced.evidence import Ledger
 from traced.exhibit import Exhibit
 from traced.problem import Code, Problem
-from traced.site import Place
+from traced.site import Place, page_url
 
 Stash = Callable[[str], str]
 """Puts finished HTML aside and returns what stands for it in the Markdown."""
@@ -36,6 +36,12 @@ class Page:
     """Line of the file on which the text begins (front matter removed)."""
     colab: str = ""
     """Address that opens the site's notebooks in Colab, empty without one."""
+    flat: bool = False
+    """Whether pages are addressed by their files, not by folders."""
+
+    def url(self, target: str) -> str | None:
+        """Address of another page, a file of docs/ with its fragment, if the target is one."""
+        return page_url(self.root, target, flat=self.flat)
 
 
 @dataclass(frozen=True)

@@ -273,3 +273,19 @@ def test_unknown_host(site: Site) -> None:
 
     with pytest.raises(RuntimeError, match="cannot tell which page is being rendered"):
         md.convert("text")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [("lesson/page/", "../../lesson/list/"), ("lesson/page.html", "../lesson/list.html")],
+)
+def test_links_to_pages(site: Site, url: str, address: str) -> None:
+    """Pages are led to in the way in which the host addresses them."""
+    site.url = url
+    listing = site.folder.layout.docs / "lesson/list.md"
+    listing.parent.mkdir(parents=True, exist_ok=True)
+    listing.write_text("[All](.){ .evidence }\n", encoding="utf-8")
+
+    html = site.render(f"[a]({X}){{ .claim }}")
+
+    assert f'<a href="{address}">All evidence</a>' in html

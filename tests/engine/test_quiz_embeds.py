@@ -228,6 +228,20 @@ def test_page_url(target: str, expected: str | None) -> None:
     assert expected == page_url("../", target)
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("docs/index.md", "../index.html"),
+        ("docs/l/page.md#part", "../l/page.html#part"),
+        ("docs/l/index.md", "../l/index.html"),
+        ("quiz/l.yml", None),
+    ],
+)
+def test_flat_page_url(target: str, expected: str | None) -> None:
+    """Where the host addresses pages by their files, links end in those."""
+    assert expected == page_url("../", target, flat=True)
+
+
 def test_what_a_page_asks() -> None:
     """A page asks the questions that it shows, and a test all of them."""
     text = f"[](../{ODD}#odd-gap){{ .quiz }}\n\n[](../{BANK}){{ .quiz-test }}\n\n[](../{ODD}){{ .quiz-recall }}\n"

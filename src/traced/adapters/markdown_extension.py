@@ -30,12 +30,14 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
         file: Any = relpath.file  # type: ignore[attr-defined]
         source = Path(file.abs_src_path)
         root = "../" * file.url.removeprefix("./").count("/")
+        flat = file.url.endswith(".html")
     else:  # Zensical
         page = _zensical_page(md)
         source = project.layout.docs / page
+        flat = False
         root = "../" * len(page.parent.parts)  # it moves links from the file to the address itself
     skipped = front_matter_lines(source.read_text(encoding="utf-8-sig"))
-    return Page(project.layout.relative(source), root, 1 + skipped, project.colab)
+    return Page(project.layout.relative(source), root, 1 + skipped, project.colab, flat)
 
 
 def _registered(registry: Registry[Any], name: str) -> object | None:
