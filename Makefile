@@ -31,8 +31,9 @@ archive: $(VENV)/installed-$(LOCK)  ## build site.zip, which opens from a folder
 	OFFLINE=true SITE_URL= $(BIN)/mkdocs build --strict --site-dir .cache/offline
 	cd .cache && rm -f ../site.zip && $(CURDIR)/$(BIN)/python -m zipfile -c ../site.zip offline/
 
-check: $(VENV)/installed-$(LOCK)  ## compare every run with its committed record
+check: $(VENV)/installed-$(LOCK)  ## compare every run with its committed record, and look at the prose
 	$(BIN)/traced check
+	$(BIN)/traced lint
 
 record: $(VENV)/installed-$(LOCK)  ## accept this machine's outputs into docs/records/
 	$(BIN)/traced record

@@ -9,20 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from traced import question
+from traced.data_file import DataReader, Key, line_in
 from traced.layout import Layout
 from traced.problem import Code, Problem, ProblemsError, did_you_mean
 from traced.question import Bank
 
-Key = str | int
 SCHEMA_FILE: Final = "bank.schema.json"
 """JSON Schema of banks, beside them, for editors."""
-PLAIN: Final = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
-"""Kinds of YAML value that a bank may hold; a date, say, was meant as text."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,7 @@ class LoadedBank:
 
     def line(self, *way: Key) -> int:
         """Line of the part that `way` leads to, or of the nearest part around it."""
-        while way and way not in self.lines:
-            way = way[:-1]
-        return self.lines.get(way, 1)
+        return line_in(self.lines, way)
 
 
 def bank_paths(layout: Layout) -> list[Path]:
@@ -72,7 +67,7 @@ def parse_bank(path: str, lesson: str, text: str) -> LoadedBank:
         ProblemsError: With every problem the text has.
     """
     problems: list[Problem] = []
-    reader = _Reader(path, problems)
+    reader = DataReader(path, problems, Code.BAD_BANK)
     data = reader.read(text)
     if problems:
         raise ProblemsError(sorted(problems))
@@ -92,65 +87,6 @@ def json_schema() -> str:
     """The schema that editors complete and check banks with, made of the same model."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps(schema | Bank.model_json_schema(), indent=1) + "\n"
-
-
-class _Reader:
-    """Turns YAML into plain data and notes where everything stands."""
-
-    def __init__(self, path: str, problems: list[Problem]) -> None:
-        self.lines: dict[tuple[Key, ...], int] = {}
-        self._path = path
-        self._problems = problems
-        self._met: set[int] = set()
-        """Nodes read so far: an alias would be met twice, and could unfold without end."""
-
-    def read(self, text: str) -> Any:
-        """The whole document."""
-        try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._complain(mark.line + 1 if mark else 1, f"not YAML: {error.problem}")
-            return None
-        except yaml.YAMLError as error:  # a character that YAML does not allow
-            self._complain(1, f"not YAML: {str(error).splitlines()[0]}")
-            return None
-        if node is None:
-            self._complain(1, "is empty")
-            return None
-        return self._value(node, ())
-
-    def _complain(self, line: int, message: str, fix: str = "mend the YAML") -> None:
-        self._problems.append(Problem(self._path, line, Code.BAD_BANK, message, fix))
-
-    def _value(self, node: yaml.Node, way: tuple[Key, ...]) -> Any:
-        line = node.start_mark.line + 1
-        self.lines.setdefault(way, line)
-        if id(node) in self._met:
-            self._complain(line, "an alias stands for this a second time", "write it out")
-            return None
-        self._met.add(id(node))
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind not in PLAIN:
-            what = repr(node.value) if isinstance(node, yaml.ScalarNode) else "this"
-            self._complain(line, f"{what} is a {kind}", "put it between quotes")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, way)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._value(one, (*way, n)) for n, one in enumerate(node.value)]
-        return yaml.SafeLoader("").construct_object(node)
-
-    def _mapping(self, node: yaml.MappingNode, way: tuple[Key, ...]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
-            if key in found:
-                self._complain(line, f"{key!r} is given twice", "remove one")
-                continue
-            self.lines[*way, key] = line
-            found[key] = self._value(value_node, (*way, key))
-        return found
 
 
 def _invalid(

@@ -1,4 +1,4 @@
-"""The command line: run, check, record, explain, gc, doctor. Each verb's work is elsewhere."""
+"""The command line: run, check, record, lint, explain, gc, doctor. The work is elsewhere."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from traced.drift import Style
 from traced.explain import explain as explanation
 from traced.export import export as written
 from traced.layout import find_layout
+from traced.lint import lint as linted
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.repeat import repeat as repeated
@@ -152,6 +153,20 @@ def record(paths: tuple[Path, ...], *, everything: bool) -> None:
         click.echo(f"Wrote {written} record{'s' * (written != 1)}", err=True)
         _judge(project, paths)
         _fail_on(project)
+
+
+@main.command()
+@PATHS
+def lint(paths: tuple[Path, ...]) -> None:
+    """Look at pages: links, terms, numbers without a run, long sentences. Execute nothing."""
+    with _opened() as project:
+        found = linted(project, paths)
+        for notice in found.notices:
+            click.echo(notice, err=True)
+        for problem in found.problems:
+            click.echo(str(problem), err=True)
+        if found.problems:
+            sys.exit(1)
 
 
 @main.command()

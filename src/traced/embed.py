@@ -28,6 +28,8 @@ class EmbedKind(StrEnum):
     QUIZ_RECALL = "quiz-recall"
     QUIZ_STRENGTH = "quiz-strength"
     QUIZ_PROGRESS = "quiz-progress"
+    EVIDENCE = "evidence"
+    BUILD = "build"
 
 
 INLINE = (EmbedKind.VALUE, EmbedKind.CLAIM)
@@ -109,6 +111,11 @@ class Embed:
         return variant_path(self.path, self.variant) if self.variant else self.path
 
     @property
+    def number(self) -> bool:
+        """Whether it asks for one number of the build, which may stand in a sentence."""
+        return self.kind is EmbedKind.BUILD and bool(self.fragment)
+
+    @property
     def show(self) -> tuple[str, ...]:
         """Parts of a snippet to show."""
         return tuple(self.options.get("show", " ".join(SHOW)).split())
@@ -139,7 +146,7 @@ def find_embeds(text: str, page: str, first_line: int = 1) -> Parsed:
     """
     parsed = Parsed()
     newlines = [m.start() for m in re.finditer("\n", text)]
-    hidden = list(_code_spans(text))
+    hidden = [(one.start, one.end) for one in hidden_parts(text)]
     source = _Source(text, page, hidden, lambda at: bisect.bisect_left(newlines, at) + first_line)
     _scan(source, (0, len(text)), parsed)
     return parsed
@@ -245,7 +252,8 @@ def _check_options(
 
 
 def _check_place(match: re.Match[str], kind: EmbedKind, page: str, line: int) -> Iterator[Problem]:
-    if kind not in INLINE:
+    number = kind is EmbedKind.BUILD and "#" in match["target"]
+    if kind not in INLINE and not number:
         before = match.string[: match.start()].rpartition("\n")[2]
         after = match.string[match.end() :].partition("\n")[0]
         if before.strip() or after.strip():
@@ -253,13 +261,23 @@ def _check_place(match: re.Match[str], kind: EmbedKind, page: str, line: int) ->
             yield Problem(page, line, Code.BAD_EMBED, f".{kind} stands inside a line", fix)
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Spans in which nothing is an embed: fenced blocks, code spans and comments."""
+@dataclass(frozen=True)
+class HiddenPart:
+    """A part of a page in which nothing is an embed."""
+
+    start: int
+    end: int
+    fence: bool
+    """Whether it is a fenced block; else a code span or a comment."""
+
+
+def hidden_parts(text: str) -> Iterator[HiddenPart]:
+    """Fenced blocks, code spans and comments, in order."""
     at = 0
     while found := HIDDEN.search(text, at):
         fence = found["fence"] or found["tildes"]
         at = _fence_end(text, found.end(), fence) if fence else found.end()
-        yield found.start(), at
+        yield HiddenPart(found.start(), at, bool(fence))
 
 
 def _fence_end(text: str, start: int, fence: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from traced.exhibit import Exhibit, Shown
+from traced.exhibit import Exhibit, Origin, Shown
 from traced.listing import difference, literal, source_block
 from traced.problem import Problem
 from traced.provenance import device_name, provenance_line, provenance_panel
@@ -78,6 +78,12 @@ def folded_run(summary: str, figure: str) -> str:
     )
 
 
+def claim_start(anchor: str) -> str:
+    """What begins a claim's sentence, to which lists of evidence lead."""
+    ident = f' id="{escape(anchor)}"' if anchor else ""
+    return f'<span class="traced-claim"{ident}>'
+
+
 def claim_mark(anchor: str, snippet: Snippet) -> str:
     """The mark behind a claim, which leads to the run that proves it."""
     title = f"Proved by a run: {run_title(snippet)}"
@@ -85,6 +91,36 @@ def claim_mark(anchor: str, snippet: Snippet) -> str:
         f'<a class="traced-claim__mark" href="#{escape(anchor)}" title="{escape(title)}">'
         '<span class="traced-sr"> (proved by a run)</span></a>'
     )
+
+
+def tally(claims: int, runs: Sequence[Shown], url: str | None) -> str:
+    """How many claims and runs a page has, where the runs come from, and the way to all of them."""
+    said = [f"{claims} claim{'s' * (claims != 1)}"] if claims else []
+    said.append(f"{len(runs)} run{'s' * (len(runs) != 1)}")
+    days = sorted({run.record.date[:10] for run in runs})
+    versions = sorted({run.record.environment.tensorflow for run in runs})
+    when = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
+    link = f' <a href="{escape(url)}">All evidence</a>' if url else ""
+    return (
+        f'<p class="traced-tally"><strong>{", ".join(said)}</strong>: {_whose(runs)}, '
+        f"made {when} with TensorFlow {escape(' and '.join(versions))}.{link}</p>"
+    )
+
+
+def _whose(runs: Sequence[Shown]) -> str:
+    """How many runs are this build's, recorded earlier, older than their code, or failed."""
+    counts = {
+        "failed": sum(bool(run.problems) for run in runs),
+        "older than their code": sum(bool(run.changed and not run.problems) for run in runs),
+        "recorded earlier": sum(
+            run.origin is Origin.COMMITTED and not run.changed and not run.problems for run in runs
+        ),
+    }
+    rest = len(runs) - sum(counts.values())
+    if rest == len(runs):
+        return "all of this build" if rest > 1 else "of this build"
+    others = [f"{count} {what}" for what, count in counts.items() if count]
+    return ", ".join([*([f"{rest} of this build"] if rest else []), *others])
 
 
 def value_mark(value: Value, anchor: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from traced import grid_embeds, markup, quiz_embeds, run_embeds
+from traced import evidence_embeds, grid_embeds, markup, quiz_embeds, run_embeds
+from traced.claim import claim_anchors
 from traced.embed import Embed, EmbedKind, find_embeds
 from traced.exhibit import Exhibit
 from traced.problem import Problem
@@ -25,6 +26,8 @@ EXPANDERS: Final[Mapping[EmbedKind, Callable[[Embed, Sheet], Edits]]] = {
     EmbedKind.QUIZ_RECALL: quiz_embeds.expand_recall,
     EmbedKind.QUIZ_STRENGTH: quiz_embeds.expand_strength,
     EmbedKind.QUIZ_PROGRESS: quiz_embeds.expand_progress,
+    EmbedKind.EVIDENCE: evidence_embeds.expand_evidence,
+    EmbedKind.BUILD: evidence_embeds.expand_build,
 }
 
 
@@ -48,6 +51,9 @@ def expand(text: str, page: Page, gallery: Gallery, stash: Stash) -> Expansion:
     sheet = Sheet(page, gallery, stash)
     parsed = find_embeds(text, page.path, page.first_line)
     sheet.problems += parsed.problems
+    anchors = claim_anchors(parsed.embeds)
+    sheet.claims.update({(page.path, start): anchor for start, anchor in anchors.items()})
+    sheet.anchors.update(anchors.values())
     edits: list[tuple[int, int, str]] = []
     for start, end in parsed.broken:
         line = page.first_line + text.count("\n", 0, start)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from traced.answer import Expected, Proof
-from traced.bank import Key, LoadedBank
+from traced.bank import LoadedBank
+from traced.data_file import Key
 from traced.exhibit import Shown
 from traced.problem import Code, Problem, ProblemsError, did_you_mean
 from traced.question import AnyItem, Goal, NearMiss

@@ -47,6 +47,18 @@ class Code(StrEnum):
     WORDING = "wording"
     MISSING_ITEM = "missing-item"
     UNUSED_ITEM = "unused-item"
+    BAD_TERMS = "bad-terms"
+    BROKEN_LINK = "broken-link"
+    BROKEN_ANCHOR = "broken-anchor"
+    MISSING_IMAGE = "missing-image"
+    UNTRACED_NUMBER = "untraced-number"
+    BAD_EXCEPTION = "bad-exception"
+    UNTRACED_PAGE = "untraced-page"
+    UNRUN_CODE = "unrun-code"
+    LONG_SENTENCE = "long-sentence"
+    FILLER = "filler"
+    UNLINKED_TERM = "unlinked-term"
+    WRONG_WORD = "wrong-word"
 
 
 @dataclass(frozen=True, order=True)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from traced import chart, key
 from traced.answer import VerifiedBank
+from traced.build import Build, build_of
 from traced.environment import Device, environment_of, find_devices
+from traced.evidence import Ledger, collect
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.layout import Layout, Settings, read_settings
 from traced.options import DeviceKind
@@ -56,6 +58,8 @@ class Project:
         self._environments: dict[Device, Environment] = {}
         self.quizzes = Quizzes()
         self._banks: dict[str, VerifiedBank | tuple[Problem, ...]] | None = None
+        self._ledger: Ledger | None = None
+        self._build: Build | None = None
         self._fresh: dict[tuple[str, DeviceKind], Record] = {}
         self._failed: dict[tuple[str, DeviceKind], Result] = {}
 
@@ -86,7 +90,7 @@ class Project:
 
     def _extend(self) -> list[Run]:
         """Plan what the runs there are call for; return those of it that have not been made."""
-        self._banks = None
+        self._banks = self._ledger = self._build = None
         here = {device.kind: device for device in self.devices}
         runs = [(program, here["cpu"]) for program in self.quizzes.extend(self.proof)]
         for run in runs if self.executes else ():
@@ -288,7 +292,22 @@ class Project:
 
     def gallery(self) -> Gallery:
         """All that pages may show."""
-        return Gallery(self.exhibits(), self.banks(), self.draw)
+        return Gallery(self.exhibits(), self.banks(), self.draw, self.ledger, self.build)
+
+    def ledger(self) -> Ledger:
+        """Everything that all pages and banks take from runs."""
+        if self._ledger is None:
+            words = self.quizzes.words()
+            self._ledger = collect(self.pages(), self.exhibits(), self.banks(), words)
+        return self._ledger
+
+    def build(self) -> Build:
+        """The build in numbers."""
+        if self._build is None:
+            runs = ((program, run) for program in self.programs() for run in self._shown(program))
+            banks = self.banks().values()
+            self._build = build_of(runs, self.ledger(), banks, self.read_s)
+        return self._build
 
     def find_unused(self, pages: Mapping[str, str]) -> None:
         """Complain of snippets that none of these pages (text by file) embeds."""

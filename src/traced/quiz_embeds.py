@@ -42,8 +42,7 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
-    root = sheet.page.root
-    urls = {name: page_url(root, page) or "" for name, (_, page) in bank.objectives.items()}
+    urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
     html = test_section(bank, urls, PageWriter(sheet, bank.path))
     problems = [p for found in bank.unverified.values() for p in found]
     box = markup.problem_box(problems) if problems else ""
@@ -64,7 +63,7 @@ def expand_strength(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
-    url = page_url(sheet.page.root, joined(sheet.page.path, embed.options.get("test", "")))
+    url = sheet.page.url(joined(sheet.page.path, embed.options.get("test", "")))
     if url is None:
         fix = 'add test="…", the page with the test'
         return complain(sheet, embed, Code.BAD_EMBED, "leads to no test", fix)
@@ -113,16 +112,6 @@ def _ask(sheet: Sheet, embed: Embed, items: Sequence[AnyVerified]) -> Edits:
     return []
 
 
-def page_url(root: str, target: str) -> str | None:
-    """Address of a page of docs/ (with its fragment), if the target is one."""
-    path, mark, fragment = target.partition("#")
-    if not path.startswith("docs/") or not path.endswith((".md", ".ipynb")):
-        return None
-    name = path.removeprefix("docs/").rpartition(".")[0]
-    name = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
-    return f"{root}{name}{mark}{fragment}" or "./"
-
-
 @dataclass(frozen=True)
 class PageWriter:
     """Writes the words of a bank's items for this page."""
@@ -164,4 +153,4 @@ class PageWriter:
         return holder.fill(render(text, self._link))
 
     def _link(self, target: str) -> str:
-        return page_url(self.sheet.page.root, joined(self.bank, target)) or target
+        return self.sheet.page.url(joined(self.bank, target)) or target

@@ -89,9 +89,9 @@ def _card(one: AnyVerified, write: Writer) -> str:
     return (
         f'<details class="tq-card" data-item="{escape(item.id)}" data-rev="{item.rev}">'
         f'<summary><span class="tq-title">{write.inline(first, one.line)}</span>{front}</summary>'
-        f'<div class="tq-card__back" data-search-exclude>'
+        f'<section class="tq-card__back" data-search-exclude>'  # no other section may stand inside
         f"<div>{final_answer(one, write)}</div>"
-        f"{write.block(item.solution[-1], one.line)}</div></details>"
+        f"{write.block(item.solution[-1], one.line)}</section></details>"
     )
 
 

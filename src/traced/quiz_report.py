@@ -37,7 +37,7 @@ def report(bank: VerifiedBank) -> Iterator[str]:
     yield _counts("objective", Counter({name: taught[name] for name in bank.objectives}))
     constructed = sum(item.type not in SELECTED for item in items)
     yield f"  constructed response: {constructed} of {count}"
-    programs = {run.program.id for one in bank.items for run, _ in _runs(one)}
+    programs = {run.program.id for one in bank.items for run, _ in runs_behind(one)}
     yield f"  programs executed: {len(programs)}"
     for one in bank.items:
         yield ""
@@ -56,17 +56,17 @@ def _counts(name: str, counts: Counter[str]) -> str:
 def _item(one: AnyVerified) -> Iterator[str]:
     item = one.item
     yield f"{item.id}, line {one.line}: {item.type}, {item.difficulty}, {item.objective}"
-    for run, what in _runs(one):
+    for run, what in runs_behind(one):
         yield f"  {what}: {run.program.id}: {_ended(run)}"
     if isinstance(one, VerifiedOrder):
         yield f"  {len(one.accepted)} of {one.tried} arrangements accepted"
         yield from (f"    {', '.join(order)}" for order in one.accepted)
 
 
-_Runs = Iterator[tuple[Proof, str]]
+Runs = Iterator[tuple[Proof, str]]
 
 
-def _runs(one: AnyVerified) -> _Runs:
+def runs_behind(one: AnyVerified) -> Runs:
     """Every run behind an item, with what it shows."""
     match one:
         case VerifiedChoice():
@@ -89,14 +89,14 @@ def _runs(one: AnyVerified) -> _Runs:
                 yield fix.proof, f"{_mark(right=fix.right)} line {fix.line} changed"
 
 
-def _of_choice(one: VerifiedChoice) -> _Runs:
+def _of_choice(one: VerifiedChoice) -> Runs:
     for option in one.options:
         yield option.proof, f"{_mark(right=option.right)} {option.id}"
         if option.right_when:
             yield option.right_when, f"right when changed: {option.id}"
 
 
-def _of_gaps(one: VerifiedGaps) -> _Runs:
+def _of_gaps(one: VerifiedGaps) -> Runs:
     for gap in one.gaps:
         for filling in gap.fillings:
             yield filling.proof, f"{_mark(right=filling.right)} {filling.answer!r}"
@@ -113,3 +113,18 @@ def _ended(run: Proof) -> str:
         return f"ends with {record.error.class_names[0]}"
     text = printed(record)
     return f"prints {short(text)}" if text else "ends well"
+
+
+def options_of(one: AnyVerified) -> int:
+    """How many answers to a question were executed: options, fillings, changes, arrangements."""
+    match one:
+        case VerifiedChoice():
+            return len(one.options)
+        case VerifiedPredict() | VerifiedNumeric():
+            return 1 + len(one.near)
+        case VerifiedOrder():
+            return one.tried
+        case VerifiedGaps():
+            return sum(len(gap.fillings) for gap in one.gaps)
+        case VerifiedHottext():
+            return len(one.fixes)

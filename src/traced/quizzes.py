@@ -9,6 +9,7 @@ from typing import Any
 
 from traced.answer import VerifiedBank
 from traced.bank import LoadedBank, bank_paths, load_bank
+from traced.data_file import Key
 from traced.embed import find_embeds, joined
 from traced.layout import Layout
 from traced.order_items import plan_further
@@ -17,6 +18,18 @@ from traced.problem import Code, Problem, ProblemsError
 from traced.snippet import Snippet
 from traced.verify import plan_bank, verify
 from traced.wording import lint
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text of a bank."""
+
+    bank: str
+    """File relative to the project's root."""
+    line: int
+    item: str
+    """Id of the question it is part of, or empty."""
+    text: str
 
 
 @dataclass
@@ -51,10 +64,17 @@ class Quizzes:
         """Files of the snippets that items name, in their words too."""
         plans = itertools.chain.from_iterable(self.plans.values())
         found = {program.path for plan in plans for program in plan.programs.values()}
-        for one in self.loaded:
-            for text in _texts(one.bank.model_dump()):
-                found.update(embed.path for embed in find_embeds(text, one.path).embeds)
+        for words in self.words():
+            found.update(embed.path for embed in find_embeds(words.text, words.bank).embeds)
         return found
+
+    def words(self) -> Iterator[Words]:
+        """Every text of every bank."""
+        for one in self.loaded:
+            for way, text in _texts(one.bank.model_dump()):
+                number = way[1] if way[0] == "items" else None
+                item = one.bank.items[number].id if isinstance(number, int) else ""
+                yield Words(one.path, one.line(*way), item, text)
 
     def unused(self, asked: set[tuple[str, str]]) -> Iterator[Problem]:
         """Complain of questions that no page asks; an empty id stands for a whole bank."""
@@ -100,14 +120,16 @@ class Quizzes:
         )
 
 
-def _texts(part: Any) -> Iterator[str]:
-    """Every text inside plain data."""
+def _texts(part: Any, way: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], str]]:
+    """Every text inside plain data, with the way that leads there."""
     if isinstance(part, str):
-        yield part
+        yield way, part
     elif isinstance(part, dict):
-        yield from itertools.chain.from_iterable(map(_texts, part.values()))
+        for key, value in part.items():
+            yield from _texts(value, (*way, key))
     elif isinstance(part, (list, tuple)):
-        yield from itertools.chain.from_iterable(map(_texts, part))
+        for number, value in enumerate(part):
+            yield from _texts(value, (*way, number))
 
 
 def read_quizzes(

@@ -61,9 +61,10 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
         message = f"{embed.path} asserts nothing"
         return complain(sheet, embed, Code.UNPROVEN_CLAIM, message, fix)
     mark = markup.claim_mark(cite(sheet, found.exhibit), found.snippet)
+    anchor = sheet.claims.get((sheet.page.path, embed.start), "")
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
-        (embed.start, first, sheet.stash('<span class="traced-claim">')),
+        (embed.start, first, sheet.stash(markup.claim_start(anchor))),
         (last, embed.end, sheet.stash(f"{mark}</span>")),
     ]
 
@@ -127,16 +128,28 @@ def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]
 
 def proofs(sheet: Sheet) -> str:
     """The runs that values and claims lead to and that the page does not show elsewhere."""
-    left = [sheet.gallery.exhibits[path] for path in sheet.runs if path not in sheet.shown]
-    if not left:
+    if not sheet.runs:
         return ""
+    left = [sheet.gallery.exhibits[path] for path in sheet.runs if path not in sheet.shown]
+    tally = f"\n\n{sheet.stash(_tally(sheet))}\n\n"
+    if not left:
+        return tally
     blocks = []
     for exhibit in left:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
         place = place_of(sheet, _figure_anchor(sheet, exhibit))
         figure = markup.run_figure(exhibit, markup.View(), place)
         blocks.append(sheet.stash(markup.folded_run(markup.run_title(exhibit.snippet), figure)))
-    return "\n\n## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"
+    return f"{tally}## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"
+
+
+def _tally(sheet: Sheet) -> str:
+    """The page's claims and runs in one line."""
+    runs = [run for path in sheet.runs for run in sheet.gallery.exhibits[path].runs]
+    claims = sum(path == sheet.page.path for path, _ in sheet.claims)
+    listed = sheet.gallery.ledger().list_of(sheet.page.path)
+    url = sheet.page.url(listed) if listed else None
+    return markup.tally(claims, runs, url if listed != sheet.page.path else None)
 
 
 def anchor_of(snippet: Snippet) -> str:

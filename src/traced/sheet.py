@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from traced import markup
 from traced.answer import VerifiedBank
+from traced.build import Build
 from traced.embed import Embed
+from traced.evidence import Ledger
 from traced.exhibit import Exhibit
 from traced.problem import Code, Problem
-from traced.site import Place
+from traced.site import Place, page_url
 
 Stash = Callable[[str], str]
 """Puts finished HTML aside and returns what stands for it in the Markdown."""
@@ -34,6 +36,12 @@ class Page:
     """Line of the file on which the text begins (front matter removed)."""
     colab: str = ""
     """Address that opens the site's notebooks in Colab, empty without one."""
+    flat: bool = False
+    """Whether pages are addressed by their files, not by folders."""
+
+    def url(self, target: str) -> str | None:
+        """Address of another page, a file of docs/ with its fragment, if the target is one."""
+        return page_url(self.root, target, flat=self.flat)
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,10 @@ class Gallery:
     """Item banks, or what keeps them from being read, by file."""
     draw: Draw = lambda _, make: make()
     """Cache of drawings."""
+    ledger: Callable[[], Ledger] = Ledger
+    """Everything that all pages take from runs."""
+    build: Callable[[], Build] = Build
+    """The build in numbers."""
 
 
 @dataclass
@@ -58,6 +70,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     """Anchors given away on this page."""
+    claims: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Anchor of each claim, by the file and place it stands at."""
     runs: dict[str, str] = field(default_factory=dict)
     """Anchor of each snippet's first figure, which values and claims lead to, by file."""
     shown: set[str] = field(default_factory=set)

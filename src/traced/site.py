@@ -56,3 +56,21 @@ def notebook_url(snippet: Snippet) -> str:
 def has_notebook(snippet: Snippet) -> bool:
     """Whether a program is published as a notebook: snippets are, and variants they declare."""
     return snippet.variant is None or bool(snippet.variant.name)
+
+
+def page_url(root: str, target: str, *, flat: bool = False) -> str | None:
+    """Address of a page of docs/ (with its fragment), if the target is one.
+
+    Args:
+        root: Relative URL of the site's root, empty or ending in a slash.
+        target: The page's file relative to the project's root.
+        flat: Whether the host addresses pages by their files, not by folders.
+    """
+    path, mark, fragment = target.partition("#")
+    if not path.startswith("docs/") or not path.endswith((".md", ".ipynb")):
+        return None
+    name = path.removeprefix("docs/").rpartition(".")[0]
+    if flat:
+        return f"{root}{name}.html{mark}{fragment}"
+    name = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
+    return f"{root}{name}{mark}{fragment}" or "./"

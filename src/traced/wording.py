@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from traced.answer import AnyVerified, VerifiedChoice
-from traced.bank import Key, LoadedBank
+from traced.bank import LoadedBank
+from traced.data_file import Key
 from traced.problem import Code, Problem
 from traced.question import ChoiceItem, Item, MultipleResponseItem
 

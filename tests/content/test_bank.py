@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from traced.bank import Key
+from traced.data_file import Key
 from traced.exhibit import Origin, Shown
 from traced.layout import Layout
 from traced.order_items import plan_further

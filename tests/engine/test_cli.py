@@ -467,3 +467,22 @@ def test_quiz_export(shell: Shell) -> None:
     shell.file("quiz/bad.yml").write_text("title: [", encoding="utf-8")
     assert "quiz/bad.yml:1: bad-bank: not YAML" in shell("quiz", "export", "other", status=1)[-1]
     assert not shell.file("other").exists()
+
+
+def test_lint(shell: Shell) -> None:
+    """Pages are looked at without running anything; what is wrong is listed, and the exit is 1."""
+    notice = "docs/page.md: numbers not checked, as snippets/lesson/add.py has no run"
+    assert [notice] == shell("lint")
+
+    shell("run")
+    assert [] == shell("lint")
+
+    shell.file("docs/page.md").write_text(f"{EMBEDS}\nIt is simply 7.\n", encoding="utf-8")
+    found = [
+        "docs/page.md:5: filler: 'simply' says nothing (cut it)",
+        "docs/page.md:5: untraced-number: no run supplies 7"
+        " (let a snippet supply it by a .value, or say why not: see CONTRIBUTING.md)",
+    ]
+    assert found == shell("lint", status=1)
+    assert found == shell("lint", "docs/page.md", status=1)
+    assert [] == shell("lint", "snippets")

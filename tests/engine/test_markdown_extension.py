@@ -15,7 +15,8 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.utils.meta import get_data
 
 from tests.engine.records import CPU, out, record_of
-from traced.adapters.markdown_extension import TracedExtension, front_matter_lines
+from traced.adapters.markdown_extension import TracedExtension
+from traced.manuscript import front_matter_lines
 from traced.project import Project
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_block_and_inline(site: Site) -> None:
 
     assert "<p><figure" not in html
     assert re.search(r"^<figure", html, re.MULTILINE)
-    paragraph = html[html.index("<p>It ran") :]
+    paragraph = html[html.index("<p>It ran") : html.index('<p class="traced-tally"')].strip()
     assert re.match(r"<p>It ran <span[^>]*>it <em>ran</em> <a [^>]*>2</a> times<a ", paragraph)
     assert paragraph.endswith("</span>.</p>")
     assert [] == list(site.project.problems)
@@ -272,3 +273,19 @@ def test_unknown_host(site: Site) -> None:
 
     with pytest.raises(RuntimeError, match="cannot tell which page is being rendered"):
         md.convert("text")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [("lesson/page/", "../../lesson/list/"), ("lesson/page.html", "../lesson/list.html")],
+)
+def test_links_to_pages(site: Site, url: str, address: str) -> None:
+    """Pages are led to in the way in which the host addresses them."""
+    site.url = url
+    listing = site.folder.layout.docs / "lesson/list.md"
+    listing.parent.mkdir(parents=True, exist_ok=True)
+    listing.write_text("[All](.){ .evidence }\n", encoding="utf-8")
+
+    html = site.render(f"[a]({X}){{ .claim }}")
+
+    assert f'<a href="{address}">All evidence</a>' in html

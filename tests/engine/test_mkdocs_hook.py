@@ -517,3 +517,65 @@ def test_server_watches_banks(site: Site) -> None:
 
     assert [str(site.root / name) for name in ("snippets", "quiz")] == server.watched
     assert "words%" in site.read("lesson/page/index.html")
+
+
+FILLER = "docs/lesson/page.md:8: filler: 'simply' says nothing (cut it)"
+
+
+def test_lint_warns(site: Site) -> None:
+    """What the lint finds is a warning while an author writes."""
+    site.page(f"{PAGE}\nIt is simply so.\n")
+    with site.command("build"):
+        assert [FILLER] == site.build()
+
+    assert ["WARNING"] == [r.levelname for r in site.log.records if r.message == FILLER]
+
+
+def test_lint_fails_a_strict_build(site: Site) -> None:
+    """It is a problem of a strict build, which ends with 1."""
+    site.page(f"{PAGE}\nIt is simply so.\n")
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--strict"]
+    made = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+
+    assert 1 == made.returncode
+    assert f"ERROR   -  {FILLER}" in made.stderr.splitlines()
+    assert "\n1 problem in snippets and pages\n" == made.stdout
+
+
+def test_badge(site: Site) -> None:
+    """The site has a badge, which says so when something fails."""
+    site.folder.write("lesson/good.py", GOOD + "assert True\n")
+    claim = f"{PAGE}\n[So it is.](../../snippets/lesson/good.py){{ .claim }}\n"
+    site.page(claim)
+    with site.command("build"):
+        site.build()
+    assert "claims traced: 1 / 1 · TensorFlow" in site.read("badge.svg")
+
+    site.page(claim + "\nIt is simply so.\n")
+    with site.command("build"):
+        site.build()
+    assert "claims traced, failing: 1 / 1 · 1 problem · TensorFlow" in site.read("badge.svg")
+
+    site.folder.write("lesson/good.py", GOOD + "assert False\n")
+    site.page(claim)
+    site.fail()
+    assert "claims traced, failing: 0 / 1 · 1 problem · TensorFlow" in site.read("badge.svg")
+
+
+def test_lists_of_evidence_and_runs(site: Site) -> None:
+    """A claim is listed with the way to its sentence; its list and the build's are built last."""
+    site.folder.write("lesson/good.py", GOOD + "assert True\n")
+    site.page(f"{PAGE}\n[So it is.](../../snippets/lesson/good.py){{ .claim }}\n")
+    (site.root / "docs/lesson/a.md").write_text(
+        "# E\n\n[All](.){ .evidence }\n\n[All](a.md){ .build }\n", encoding="utf-8"
+    )
+    with site.command("build"):
+        assert [] == site.build()
+
+    listed = site.read("lesson/a/index.html")
+    assert '<a href="../../lesson/page/#claim-good">So it is.</a>' in listed
+    assert "proved by this build" in listed
+    assert "ended well" in listed
+    page = site.read("lesson/page/index.html")
+    assert 'id="claim-good"' in page
+    assert '<a href="../../lesson/a/">All evidence</a>' in page

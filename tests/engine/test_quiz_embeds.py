@@ -27,8 +27,8 @@ from tests.engine.banks import (
 from tests.engine.test_markdown_extension import EXTENSIONS
 from traced.adapters.markdown_extension import TracedExtension
 from traced.page import asked_for, expand
-from traced.quiz_embeds import page_url
 from traced.sheet import Page
+from traced.site import page_url
 
 
 class Shown:
@@ -226,6 +226,20 @@ def test_parts_around() -> None:
 def test_page_url(target: str, expected: str | None) -> None:
     """Pages have the addresses that the host gives them."""
     assert expected == page_url("../", target)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("docs/index.md", "../index.html"),
+        ("docs/l/page.md#part", "../l/page.html#part"),
+        ("docs/l/index.md", "../l/index.html"),
+        ("quiz/l.yml", None),
+    ],
+)
+def test_flat_page_url(target: str, expected: str | None) -> None:
+    """Where the host addresses pages by their files, links end in those."""
+    assert expected == page_url("../", target, flat=True)
 
 
 def test_what_a_page_asks() -> None:

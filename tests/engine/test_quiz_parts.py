@@ -71,7 +71,10 @@ def test_cards() -> None:
     ]
     assert {"1"} == {one.attributes["data-rev"] for one in cards}
     assert 7 == len(seen.find("code", class_="tq-card__code"))
-    assert 7 == len(seen.find("div", class_="tq-card__back"))
+    backs = seen.find("section", class_="tq-card__back")
+    assert 7 == len(backs)
+    assert all("data-search-exclude" in back.attributes for back in backs)
+    assert 8 == len(seen.find("section"))  # one inside another would end the exclusion early
 
 
 def test_small_parts() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
 from traced.layout import find_layout
+from traced.manuscript import front_matter_lines
 from traced.page import expand
 from traced.project import Project
 from traced.sheet import Page
@@ -23,17 +23,6 @@ PRIORITY = 28
 before `pymdownx.superfences` (25)."""
 
 
-def front_matter_lines(text: str) -> int:
-    """Number of lines the host has removed: YAML front matter, and blank lines before the text."""
-    lines = text.splitlines()
-    end = 0
-    if lines and lines[0].rstrip() == "---":
-        marks = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
-        end = next(marks, 0)
-    blank = itertools.takewhile(lambda line: not line.strip(), lines[end:])
-    return end + len(list(blank))
-
-
 def current_page(md: markdown.Markdown, project: Project) -> Page:
     """Which page is being rendered, asked of the host."""
     relpath = _registered(md.treeprocessors, "relpath")
@@ -41,12 +30,14 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
         file: Any = relpath.file  # type: ignore[attr-defined]
         source = Path(file.abs_src_path)
         root = "../" * file.url.removeprefix("./").count("/")
+        flat = file.url.endswith(".html")
     else:  # Zensical
         page = _zensical_page(md)
         source = project.layout.docs / page
+        flat = False
         root = "../" * len(page.parent.parts)  # it moves links from the file to the address itself
     skipped = front_matter_lines(source.read_text(encoding="utf-8-sig"))
-    return Page(project.layout.relative(source), root, 1 + skipped, project.colab)
+    return Page(project.layout.relative(source), root, 1 + skipped, project.colab, flat)
 
 
 def _registered(registry: Registry[Any], name: str) -> object | None:

@@ -13,8 +13,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
 from traced.answer import EXPORTS, VerifiedBank
+from traced.badge import BADGE, badge
 from traced.export import export
 from traced.layout import Layout
+from traced.lint import lint
 from traced.notebook import to_notebook
 from traced.progress import execute_with_progress
 from traced.project import Project
@@ -124,14 +126,25 @@ def _publish(files: Files, config: MkDocsConfig, uri: str, content: str | bytes)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Report every problem once; a build with problems fails."""
+    """Lint, report every problem once, draw the badge; a build with problems fails.
+
+    What the lint finds are problems of a strict build, and warnings of any other.
+    """
     current = HOST.session(config)
     project = current.project
     project.find_unused(project.pages())
     if swept := sweep_if_large(project):
         log.info(str(swept))
+    linted = lint(project)
+    if config.strict:
+        project.problems.add(*linted.problems)
+    else:
+        for problem in linted.problems:
+            log.warning(str(problem))
     for problem in project.problems:
         log.error(str(problem))
+    drawing = badge(project.build(), len({*project.problems, *linted.problems}))
+    Path(config.site_dir, BADGE).write_text(drawing, encoding="utf-8")
     if project.problems and not HOST.serving:
         count = len(project.problems)
         raise Abort(f"{count} problem{'s' * (count != 1)} in snippets and pages")
