@@ -1,62 +1,36 @@
 """Checks the `step` of code_momentum.py, as a graph and with XLA."""
 
-# /// script
-# [tool.traced.variants.no-memory]
-# edits = [["from code_momentum import step, velocity, weight", """\
-# weight, velocity = tf.Variable(0.0), tf.Variable(0.0)
-#
-#
-# @tf.function
-# def step(x, y):
-#     with tf.GradientTape() as tape:
-#         loss = (weight * x - y) ** 2
-#     gradient = tape.gradient(loss, weight)
-#     velocity = 0.5 * 0.0 + gradient
-#     weight.assign_sub(0.25 * velocity)
-#     return loss
-# """]]
-# raises = "AssertionError: graph, step 3: loss"
-#
-# [tool.traced.variants.tf-print]
-# edits = [["from code_momentum import step, velocity, weight", """\
-# weight, velocity = tf.Variable(0.0), tf.Variable(0.0)
-#
-#
-# @tf.function
-# def step(x, y):
-#     with tf.GradientTape() as tape:
-#         loss = (weight * x - y) ** 2
-#     gradient = tape.gradient(loss, weight)
-#     velocity.assign(0.5 * velocity + gradient)
-#     weight.assign_sub(0.25 * velocity)
-#     tf.print(loss)
-#     return loss
-# """]]
-# raises = "InvalidArgumentError: Detected unsupported operations"
-# ///
 import tensorflow as tf
 
-from code_momentum import step, velocity, weight
 
-x, y = tf.constant(2.0), tf.constant(7.0)
+def expected():
+    weight = velocity = 0.0  # the same in plain Python
+    for _ in range(5):
+        yield (2.0 * weight - 7.0) ** 2
+        velocity = 0.5 * velocity + 4.0 * (2.0 * weight - 7.0)
+        weight = weight - 0.25 * velocity
 
 
-def check(run, mode):
+def compare(step, weight, velocity, mode):
     weight.assign(0.0)
     velocity.assign(0.0)
-    w = v = 0.0  # the same in plain Python
-    for n in range(1, 6):
-        wanted = (2.0 * w - 7.0) ** 2
-        v = 0.5 * v + 4.0 * (2.0 * w - 7.0)
-        w = w - 0.25 * v
-        loss = float(run(x, y))
-        said = f"{mode}, step {n}: loss {loss:.2f}, not {wanted:.2f}"
+    for n, wanted in enumerate(expected(), 1):
+        loss = float(step(tf.constant(2.0), tf.constant(7.0)))
+        said = f"{mode}, step {n}: loss {loss:.1f}, not {wanted:.1f}"
         assert abs(loss - wanted) < 0.01, said
 
 
-assert hasattr(step, "python_function"), "not a tf.function"
-check(step, "graph")
-traces = step.experimental_get_tracing_count()
-assert traces == 1, f"{traces} traces, where one would do"
-check(tf.function(step.python_function, jit_compile=True), "XLA")
-print("step is right, as a graph and with XLA")
+def check(step, weight, velocity):
+    assert hasattr(step, "python_function"), "not a tf.function"
+    compare(step, weight, velocity, "graph")
+    traces = step.experimental_get_tracing_count()
+    assert traces == 1, f"{traces} traces, where one would do"
+    fast = tf.function(step.python_function, jit_compile=True)
+    compare(fast, weight, velocity, "XLA")
+    print("step is right, as a graph and with XLA")
+
+
+if __name__ == "__main__":
+    from code_momentum import step, velocity, weight
+
+    check(step, weight, velocity)

@@ -2,8 +2,11 @@
 
 import tensorflow as tf
 
+some_ages = tf.TensorSpec([None])
+one_price = tf.TensorSpec([])
 
-@tf.function(input_signature=[tf.TensorSpec([None]), tf.TensorSpec([])])
+
+@tf.function(input_signature=[some_ages, one_price])
 def fares(ages, price):
     return tf.where(ages < 18.0, price / 2.0, price)
 
