@@ -2,11 +2,11 @@
 
 import tensorflow as tf
 
-some_ages = tf.TensorSpec([None])
-one_price = tf.TensorSpec([])
+many = tf.TensorSpec([None])
+one = tf.TensorSpec([])
 
 
-@tf.function(input_signature=[some_ages, one_price])
+@tf.function(input_signature=[many, one])
 def fares(ages, price):
     return tf.where(ages < 18.0, price / 2.0, price)
 

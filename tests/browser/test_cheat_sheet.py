@@ -12,8 +12,8 @@ from tests.browser.conftest import Site, Watched
 SHEET = "eager-vs-graph/cheat-sheet/"
 PDF_PAGE = re.compile(rb"/Type\s*/Page\b")
 """How each page of a PDF announces itself; `/Pages` is their list."""
-OVERFULL = """() => [...document.querySelectorAll(".traced-sheet *")].filter(
-  node => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display === "block"
+OVERFULL = """() => [...document.querySelectorAll(".traced-sheet, .traced-sheet *")].filter(
+  node => node.clientWidth && node.scrollWidth > node.clientWidth + 1 && !node.closest(".traced-sr")
 ).map(node => node.textContent)"""
 
 
