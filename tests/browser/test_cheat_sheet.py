@@ -31,9 +31,10 @@ def test_prints_on_one_page(site: Site, browser: Browser, paper: str, scheme: st
 
 
 def test_nothing_but_the_sheet_is_printed(site: Site, watched: Watched) -> None:
-    """Header, lists, footer and the runs behind the page stay off the paper."""
+    """Header, lists, footer, folds and the runs behind the page stay off the paper."""
     page = watched.page
     page.goto(site.url + SHEET)
+    page.locator(".traced-sheet summary").first.click()
     expect(page.locator(".traced-claim__mark").first).to_be_visible()
     page.emulate_media(media="print")
 
@@ -41,6 +42,7 @@ def test_nothing_but_the_sheet_is_printed(site: Site, watched: Watched) -> None:
         expect(page.locator(name)).to_be_hidden()
     for name in (".traced-proof", ".traced-claim__mark", ".traced-sheet__screen"):
         expect(page.locator(name).first).to_be_hidden()
+    expect(page.locator(".traced-sheet details dl").first).to_be_hidden()
     expect(page.get_by_role("heading", name="The other runs")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(".traced-sheet h2").last).to_be_visible()
