@@ -119,7 +119,7 @@ def wrong_words(page: Manuscript, glossary: Glossary) -> Iterator[Problem]:
 
 
 def unlinked_terms(page: Manuscript, glossary: Glossary) -> Iterator[Problem]:
-    """Terms that a page uses before it leads to their definition."""
+    """Terms that a page uses before it leads to their definition, or to the page that has it."""
     running = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL)
     targets = [(link.start, joined(page.path, link.target)) for link in page.links]
     for term in glossary.terms:
@@ -130,9 +130,10 @@ def unlinked_terms(page: Manuscript, glossary: Glossary) -> Iterator[Problem]:
         if first is None:
             continue
         [end] = [b.end for b in page.blocks if b.start <= first[0] < b.end]
-        if not any(start < end and target == definition for start, target in targets):
+        places = {definition, definition.partition("#")[0]}
+        if not any(start < end and target in places for start, target in targets):
             message = f"first use of {term.term!r} without its definition"
-            fix = f"link to {term.defined} in that paragraph, or above it"
+            fix = f"link to {term.defined}, or to the page, in that paragraph or above it"
             yield Problem(page.path, page.line(first[0]), Code.UNLINKED_TERM, message, fix)
 
 

@@ -73,7 +73,7 @@ def test_right_words(tmp_path: Path, text: str) -> None:
 LINK = "[symbolic tensor](concepts.md#symbolic-tensor)"
 SAID = (
     "unlinked-term: first use of 'symbolic tensor' without its definition"
-    " (link to concepts.md#symbolic-tensor in that paragraph, or above it)"
+    " (link to concepts.md#symbolic-tensor, or to the page, in that paragraph or above it)"
 )
 
 
@@ -85,7 +85,8 @@ SAID = (
         (f"See {LINK}.\n\nA symbolic tensor.", []),
         (f"A Symbolic\ntensor.\n\nSee {LINK}.", [1]),
         ("Words.\n\n- symbolic tensors", [3]),
-        ("A [symbolic tensor](concepts.md).", [1]),
+        ("Words are in [Concepts](concepts.md).\n\nA symbolic tensor.", []),
+        ("A [symbolic tensor](concepts.md#tensor).", [1]),
         ("# Symbolic tensors\n\nNone.", []),
         ("`symbolic tensor`", []),
     ],
