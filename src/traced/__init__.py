@@ -11,6 +11,7 @@ FLOW: Final = (
     "problem",
     "layout",
     "data_file",
+    "located",
     "options",
     "source",
     "metadata",
