@@ -38,7 +38,9 @@ def open_live(page: Page, url: str) -> None:
 def remember(page: Page, done: object) -> None:
     """Let the browser remember styles as done before the first page is opened."""
     text = json.dumps(json.dumps(done))
-    page.add_init_script(f"localStorage.getItem({DONE!r}) ?? localStorage.setItem({DONE!r}, {text})")
+    page.add_init_script(
+        f"localStorage.getItem({DONE!r}) ?? localStorage.setItem({DONE!r}, {text})"
+    )
 
 
 def stored(page: Page) -> dict[str, int] | None:
