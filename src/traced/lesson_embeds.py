@@ -14,7 +14,7 @@ from traced.lesson_parts import Spot, Words
 from traced.problem import Code, Problem, did_you_mean
 from traced.quiz_embeds import PageWriter
 from traced.quiz_parts import strength_line
-from traced.reading import Reading, reading_of, reading_of_notebook
+from traced.reading import PageReading, reading_of, reading_of_notebook
 from traced.sheet import Edits, Gallery, Page, Sheet, complain
 from traced.site import page_url
 from traced.tally import tally
@@ -116,7 +116,7 @@ def framed_notebook(html: str, original: str, page: Page, gallery: Gallery) -> s
     return f"{heading}{head}{rest}{end}"
 
 
-def _parts(spot: Spot, reading: Reading, gallery: Gallery) -> tuple[str, str]:
+def _parts(spot: Spot, reading: PageReading, gallery: Gallery) -> tuple[str, str]:
     strength = _strength(spot, gallery) if spot.number else ""
     return lesson_parts.head(spot, reading), lesson_parts.end(spot, strength)
 

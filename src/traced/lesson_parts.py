@@ -8,7 +8,7 @@ from html import escape
 from typing import Literal
 
 from traced.lesson import OVERVIEW, Entry, LoadedLesson, Style
-from traced.reading import Reading
+from traced.reading import PageReading
 from traced.tally import Tally
 
 Words = Callable[[str, int], str]
@@ -55,7 +55,7 @@ def minutes(count: int) -> str:
     return " ".join(parts)
 
 
-def head(spot: Spot, reading: Reading) -> str:
+def head(spot: Spot, reading: PageReading) -> str:
     """Where the page belongs, how long it takes, and the chooser."""
     lesson = spot.loaded.lesson
     title = f'<a href="{spot.url(OVERVIEW)}">{escape(lesson.title)}</a>'
@@ -72,14 +72,18 @@ def _dotted(parts: Sequence[str]) -> str:
     return " ".join(f"<span>{part}</span>" for part in parts)
 
 
-def _times(spot: Spot, reading: Reading) -> list[str]:
+def _times(spot: Spot, reading: PageReading) -> list[str]:
     """The author's estimate, and what reading alone takes by count."""
     lesson = spot.loaded.lesson
     if spot.entry is None:
-        whole = minutes(sum(style.minutes for style in lesson.styles))
-        return [f"{len(lesson.styles)} styles", f"{whole} in all"]
-    title = f"{reading.words:,} words, {reading.lines:,} lines of code and output"
-    read = f'<span title="{title}">{minutes(reading.minutes)} to read every line</span>'
+        total = minutes(sum(style.minutes for style in lesson.styles))
+        return [f"{len(lesson.styles)} styles", f"{total} in all"]
+    whole = reading.opened
+    title = f"{whole.words:,} words, {whole.lines:,} lines of code and output in all"
+    said = f"{minutes(reading.closed.minutes)} to read"
+    if whole.minutes > reading.closed.minutes:
+        said += f", {whole.minutes} with every answer open"
+    read = f'<span title="{title}">{said}</span>'
     estimate = spot.entry.minutes
     return [*([f"about {minutes(estimate)}"] if estimate else []), read]
 

@@ -34,6 +34,8 @@ UNREAD: Final = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 """Parts of Markdown that no reader sees."""
+FOLD: Final = re.compile(r"^(?P<indent>[ ]*)\?\?\?[ ]")
+"""What opens an aside that is closed until the reader opens it."""
 WORD: Final = re.compile(r"[^\s|]*\w[^\s|]*")
 
 
@@ -51,12 +53,20 @@ class Reading:
         return max(1, round(self.words / WORDS_PER_MINUTE + self.lines / LINES_PER_MINUTE))
 
 
-def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> Reading:
+@dataclass(frozen=True)
+class PageReading:
+    """What there is to read of a page that opens as it is, and once every answer is open."""
+
+    closed: Reading
+    opened: Reading
+
+
+def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> PageReading:
     """Count what a page lets its reader read.
 
     The rule: prose, headings, tables and captions at 200 words a minute; code and output, of
     fences and of embedded snippets as far as they are shown, at 30 lines a minute. What stands
-    in a closed prediction counts, as it is part of the lesson. Not counted: output that is folded
+    in a prediction that is closed at first counts apart. Not counted: output that is folded
     for its length, charts, the runs listed at the end of the page, and questions, for which
     every reader needs a time of their own.
 
@@ -65,6 +75,25 @@ def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> Reading
         page: The page's file relative to the project's root.
         exhibits: Snippets and their runs, by file.
     """
+    closed = _count(_without_folds(text), page, exhibits)
+    return PageReading(closed, _count(text, page, exhibits))
+
+
+def _without_folds(text: str) -> str:
+    """The text without what stands in closed asides; their titles stay."""
+    kept, fold = [], -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if fold >= 0 and (not line.strip() or indent > fold):
+            kept.append("")
+            continue
+        found = FOLD.match(line)
+        fold = len(found["indent"]) if found else -1
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _count(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> Reading:
     lines = 0
     edits: list[tuple[int, int, str]] = []
     for embed in find_embeds(text, page).embeds:
@@ -76,7 +105,7 @@ def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> Reading
     return Reading(_count_words(prose), lines + fenced)
 
 
-def reading_of_notebook(text: str) -> Reading:
+def reading_of_notebook(text: str) -> PageReading:
     """Count what a notebook lets its reader read, by the same rule; outputs are not counted."""
     words = lines = 0
     for cell in json.loads(text)["cells"]:
@@ -87,7 +116,8 @@ def reading_of_notebook(text: str) -> Reading:
             lines += fenced
         elif cell["cell_type"] == "code":
             lines += _count_lines(source)
-    return Reading(words, lines)
+    reading = Reading(words, lines)
+    return PageReading(reading, reading)
 
 
 def _split(text: str) -> tuple[str, int]:

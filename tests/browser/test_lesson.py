@@ -62,7 +62,7 @@ def test_every_style_has_the_same_head(site: Site, watched: Watched, path: str) 
     article = watched.page.locator("article")
     head = article.locator("h1 + .lesson-head")
     expect(head.locator(".lesson-where")).to_have_text("TensorFlow ml Eager vs graph execution")
-    expect(head.locator(".lesson-time")).to_contain_text("min to read every line")
+    expect(head.locator(".lesson-time")).to_contain_text("min to read")
     stops = head.locator(".lesson-rail a")
     assert [f"{name} {minutes}" for name, minutes in STYLES] == [
         text.strip() for text in stops.all_text_contents()

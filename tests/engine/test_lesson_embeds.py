@@ -76,8 +76,8 @@ def test_reading_time_counts_what_the_page_shows() -> None:
     """Words of the page, and lines of the snippets it embeds."""
     seen = Shown(f"# Code\n\n{'word ' * 399}\n\n[A caption]({X}){{ .snippet }}\n")
 
-    [time] = seen.tree.find("span", title="402 words, 6 lines of code and output")
-    assert "2 min to read every line" == time.text
+    [time] = seen.tree.find("span", title="402 words, 6 lines of code and output in all")
+    assert "2 min to read" == time.text
 
 
 def test_title_is_found_where_it_is() -> None:
@@ -201,7 +201,7 @@ def test_notebook() -> None:
     order = [html.index(part) for part in ("</h1>", "lesson-head", "jupyter-wrapper", "lesson-end")]
     assert sorted(order) == order
     tree = Tree(html)
-    assert "about 25 min 10 min to read every line" == tree.find("p", class_="lesson-time")[0].text
+    assert "about 25 min 10 min to read" == tree.find("p", class_="lesson-time")[0].text
     assert ["Project"] == [one.text.split()[0] for one in tree.find("a", aria_current="page")]
 
 

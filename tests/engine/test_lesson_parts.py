@@ -21,10 +21,10 @@ from traced.lesson_parts import (
     style_list,
     ways_in,
 )
-from traced.reading import Reading
+from traced.reading import PageReading, Reading
 from traced.tally import Tally
 
-READING = Reading(1000, 60)
+READING = PageReading(Reading(1000, 60), Reading(1200, 150))
 
 
 def spot(page: str, root: str = "../../") -> Spot:
@@ -51,9 +51,9 @@ def test_head_of_a_style() -> None:
 
     [where], [time] = seen.find("p", class_="lesson-where"), seen.find("p", class_="lesson-time")
     assert "TensorFlow ml Eager & graph" == where.text
-    assert "about 1 h 7 min to read every line" == time.text
-    [count] = seen.find("span", title="1,000 words, 60 lines of code and output")
-    assert "7 min to read every line" == count.text
+    assert "about 1 h 7 min to read, 11 with every answer open" == time.text
+    [count] = seen.find("span", title="1,200 words, 150 lines of code and output in all")
+    assert count.text in time.text
     [here] = seen.find("span", class_="lesson-here")
     assert "Code · 2 of 3 · 1 h" == here.text
 
@@ -77,9 +77,9 @@ def test_chooser() -> None:
 
 def test_head_of_a_further_page() -> None:
     """A further page has the chooser, too, and no style is marked as open."""
-    seen = Tree(head(spot("notes.md"), Reading(10)))
+    seen = Tree(head(spot("notes.md"), PageReading(Reading(10), Reading(90))))
 
-    assert "1 min to read every line" == seen.find("p", class_="lesson-time")[0].text
+    assert "1 min to read" == seen.find("p", class_="lesson-time")[0].text
     assert "3 styles" == seen.find("span", class_="lesson-here")[0].text
     assert [] == seen.find("a", aria_current="page")
     assert "about 15 min" in Tree(head(spot("test.md"), READING)).text

@@ -5,14 +5,14 @@ from __future__ import annotations
 from tests.engine.lessons import notebook
 from tests.engine.records import out
 from tests.engine.test_page import PAGE, SOURCE, Shop, X, ran
-from traced.reading import Reading, reading_of, reading_of_notebook
+from traced.reading import PageReading, Reading, reading_of, reading_of_notebook
 
 
 def counted(text: str, *outputs: object) -> Reading:
-    """Words and lines of a page that may embed a snippet."""
+    """Words and lines of a page that may embed a snippet, every answer open."""
     shop = Shop()
     shop.add(SOURCE, ran(*outputs))
-    return reading_of(text, PAGE.path, shop.exhibits)
+    return reading_of(text, PAGE.path, shop.exhibits).opened
 
 
 def test_prose() -> None:
@@ -72,6 +72,19 @@ def test_questions_charts_and_mistakes() -> None:
     assert Reading(5, 0) == counted(text)
 
 
+def test_closed_answers() -> None:
+    """What stands in an aside that is closed at first counts apart; its title does not."""
+    text = (
+        '??? question "Predict: what?"\n\n    One two.\n\n        x = 1\n\n    Three.\n\nOpen.\n\n'
+        '=== "Tab"\n\n    ??? info "More"\n\n        Four.\n\n    Open.\n\n'
+        '???+ note "Open"\n\n    Open.\n'
+    )
+
+    reading = reading_of(text, PAGE.path, {})
+    assert Reading(8, 0) == reading.closed
+    assert Reading(8 + 6, 0) == reading.opened
+
+
 def test_notebook() -> None:
     """A notebook's cells count by the same rule, its outputs not."""
     text = notebook(
@@ -80,7 +93,7 @@ def test_notebook() -> None:
         ("raw", "not shown"),
     )
 
-    assert Reading(5, 3) == reading_of_notebook(text)
+    assert PageReading(Reading(5, 3), Reading(5, 3)) == reading_of_notebook(text)
 
 
 def test_minutes() -> None:
