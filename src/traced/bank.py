@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from traced import question
 from traced.data_file import Key, line_in
+from traced.data_model import Form, Lines, parse, read_text
 from traced.layout import Layout
-from traced.located import Form, Lines, parse, read_text
 from traced.problem import Code, Problem, ProblemsError, did_you_mean
 from traced.question import Bank
 

@@ -11,8 +11,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
 
+from traced.data_file import Key, line_in
+from traced.data_model import Form, Lines, parse, read_text
 from traced.layout import Layout
-from traced.located import Form, Key, Lines, line_at, parse, read_text
 from traced.problem import Code, Problem, ProblemsError, did_you_mean
 from traced.prose import check
 
@@ -140,7 +141,7 @@ class LoadedLesson:
 
     def line(self, *way: Key) -> int:
         """Line of the part that `way` leads to, or of the nearest part around it."""
-        return line_at(self.lines, way)
+        return line_in(self.lines, way)
 
 
 def manifest_paths(layout: Layout) -> list[Path]:

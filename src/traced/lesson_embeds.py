@@ -16,7 +16,6 @@ from traced.quiz_embeds import PageWriter
 from traced.quiz_parts import strength_line
 from traced.reading import PageReading, reading_of, reading_of_notebook
 from traced.sheet import Edits, Gallery, Page, Sheet, complain
-from traced.site import page_url
 from traced.tally import tally
 
 HEADING: Final = re.compile(r"^# [^\n]*$", re.MULTILINE)
@@ -37,7 +36,7 @@ def expand_lesson(embed: Embed, sheet: Sheet) -> Edits:
         fix = did_you_mean(embed.fragment, PARTS, known)
         message = f"no part {embed.fragment!r} of a lesson"
         return complain(sheet, embed, Code.BAD_EMBED, message, fix)
-    spot = Spot(loaded, sheet.page.path.rpartition("/")[2], sheet.page.root)
+    spot = Spot(loaded, sheet.page)
     writer = PageWriter(sheet, loaded.path)
     html = make(spot, writer.inline, sheet.gallery)
     return [(embed.start, embed.end, sheet.stash(html))]
@@ -46,7 +45,7 @@ def expand_lesson(embed: Embed, sheet: Sheet) -> Edits:
 def _numbers(spot: Spot, _: Words, gallery: Gallery) -> str:
     bank = gallery.banks.get(spot.loaded.bank)
     verified = bank if isinstance(bank, VerifiedBank) else None
-    counted = tally(spot.loaded.slug, gallery.pages(), gallery.exhibits, verified)
+    counted = tally(spot.loaded.slug, gallery.ledger(), gallery.exhibits, verified)
     return lesson_parts.numbers(counted)
 
 
@@ -66,17 +65,16 @@ def _strength(spot: Spot, gallery: Gallery) -> str:
     bank, test = gallery.banks.get(spot.loaded.bank), spot.loaded.lesson.test
     if not isinstance(bank, VerifiedBank) or test is None:
         return ""
-    url = page_url(spot.root, f"{spot.loaded.folder}/{test}")
-    return strength_line(bank, url or "")
+    return strength_line(bank, spot.at.url(f"{spot.loaded.folder}/{test}") or "")
 
 
 def find_spot(page: Page, gallery: Gallery) -> Spot | None:
     """Where in a lesson a page is, if it is in one that has a good manifest."""
-    folder, _, name = page.path.rpartition("/")
+    folder = page.path.rpartition("/")[0]
     loaded = gallery.lessons.get(f"{folder}/{MANIFEST}")
     if not isinstance(loaded, LoadedLesson):
         return None
-    spot = Spot(loaded, name, page.root)
+    spot = Spot(loaded, page)
     return spot if spot.entry or spot.is_overview else None
 
 

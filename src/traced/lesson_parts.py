@@ -9,6 +9,7 @@ from typing import Literal
 
 from traced.lesson import OVERVIEW, Entry, LoadedLesson, Style
 from traced.reading import PageReading
+from traced.sheet import Page
 from traced.tally import Tally
 
 Words = Callable[[str, int], str]
@@ -20,10 +21,12 @@ class Spot:
     """A page of a lesson."""
 
     loaded: LoadedLesson
-    page: str
-    """File in the lesson's folder."""
-    root: str
-    """Relative URL of the site's root, empty or ending in a slash."""
+    at: Page
+
+    @property
+    def page(self) -> str:
+        """File in the lesson's folder."""
+        return self.at.path.rpartition("/")[2]
 
     @property
     def entry(self) -> Entry | None:
@@ -43,9 +46,7 @@ class Spot:
 
     def url(self, page: str) -> str:
         """Address of another page of the lesson."""
-        folder = self.loaded.folder.removeprefix("docs/")
-        name = page.partition(".")[0]
-        return escape(f"{self.root}{folder}/" + ("" if page == OVERVIEW else f"{name}/"))
+        return escape(self.at.url(f"{self.loaded.folder}/{page}") or "")
 
 
 def minutes(count: int) -> str:

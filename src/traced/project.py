@@ -296,13 +296,7 @@ class Project:
     def gallery(self) -> Gallery:
         """All that pages may show."""
         return Gallery(
-            self.exhibits(),
-            self.banks(),
-            self.draw,
-            self.ledger,
-            self.build,
-            self.lessons(),
-            self.pages,
+            self.exhibits(), self.banks(), self.draw, self.ledger, self.build, self.lessons()
         )
 
     def ledger(self) -> Ledger:

@@ -61,8 +61,6 @@ class Gallery:
     """The build in numbers."""
     lessons: Mapping[str, LoadedLesson | tuple[Problem, ...]] = field(default_factory=dict)
     """Lessons, or what keeps their manifest from being read, by its file."""
-    pages: Callable[[], Mapping[str, str]] = dict
-    """Text of every page, by file."""
 
 
 @dataclass

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from traced.answer import (
-    AnyVerified,
-    VerifiedBank,
-    VerifiedChoice,
-    VerifiedGaps,
-    VerifiedHottext,
-    VerifiedOrder,
-)
-from traced.embed import EmbedKind, find_embeds
+from traced.answer import VerifiedBank
+from traced.embed import EmbedKind
+from traced.evidence import Ledger
 from traced.exhibit import Exhibit
+from traced.quiz_report import options_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +19,7 @@ class Tally:
     programs: int
     """Snippets and variants of the lesson that have a run."""
     claims: int
-    """Sentences of its pages that a run proves."""
+    """Sentences of its pages and of the answers to its questions that a run proves."""
     values: int
     """Numbers and words in its sentences and tables that were taken from a run."""
     questions: int
@@ -35,44 +29,24 @@ class Tally:
 
 
 def tally(
-    slug: str,
-    pages: Mapping[str, str],
-    exhibits: Mapping[str, Exhibit],
-    bank: VerifiedBank | None,
+    slug: str, ledger: Ledger, exhibits: Mapping[str, Exhibit], bank: VerifiedBank | None
 ) -> Tally:
     """Count.
 
     Args:
         slug: What the lesson is called in every tree.
-        pages: Text of every page, by file.
+        ledger: What all pages and banks take from runs.
         exhibits: Snippets and their runs, by file.
         bank: The lesson's questions, if it has any.
     """
-    kinds: Counter[EmbedKind] = Counter()
-    for name, text in pages.items():
-        if name.startswith(f"docs/{slug}/"):
-            kinds.update(embed.kind for embed in find_embeds(text, name).embeds)
     own = [one for name, one in exhibits.items() if name.startswith(f"snippets/{slug}/")]
+    taken = ledger.below(f"docs/{slug}")
+    uses = [use for page in taken.pages for use in page.uses]
     items = bank.items if bank else ()
     return Tally(
         programs=sum(bool(one.runs) for one in own),
-        claims=kinds[EmbedKind.CLAIM],
-        values=kinds[EmbedKind.VALUE],
+        claims=len(taken.claims),
+        values=sum(use.kind is EmbedKind.VALUE for use in uses),
         questions=len(items),
-        options=sum(map(_tried, items)),
+        options=sum(map(options_of, items)),
     )
-
-
-def _tried(one: AnyVerified) -> int:
-    """Number of answers to a question that were executed."""
-    match one:
-        case VerifiedChoice():
-            return len(one.options)
-        case VerifiedOrder():
-            return one.tried
-        case VerifiedGaps():
-            return sum(len(gap.fillings) for gap in one.gaps)
-        case VerifiedHottext():
-            return len(one.fixes)
-        case _:
-            return 1 + len(one.near)

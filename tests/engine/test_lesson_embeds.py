@@ -12,6 +12,7 @@ from tests.engine.banks import ODD, Tree, harmless
 from tests.engine.lessons import LESSON, MANIFEST, loaded, notebook, write_lesson
 from tests.engine.records import out
 from tests.engine.test_page import SOURCE, Shop, ran
+from traced.evidence import collect
 from traced.lesson_embeds import framed_notebook
 from traced.page import expand
 from traced.problem import Code, Problem
@@ -62,7 +63,7 @@ def test_frame() -> None:
     assert [] == seen.problems
     assert re.fullmatch(
         r"# Code\n\n\x02\d+\x03\n\n\nText \x02\d+\x03\.\n\n\n\x02\d+\x03\n\n"
-        r"\n\n## The other runs behind this page\n\n\x02\d+\x03\n\n",
+        r"\s+\x02\d+\x03\s+## The other runs behind this page\n\n\x02\d+\x03\n\n",
         seen.markdown,
     )
     assert seen.html.index("lesson-head") < seen.html.index("Text") < seen.html.index("lesson-end")
@@ -143,8 +144,9 @@ def test_numbers() -> None:
     """Programs, claims, values, questions and executed answers of the lesson are counted."""
     text = f"# E\n\n[So [1]({X}#sum){{ .value }}]({X}){{ .claim }} [1]({X}#sum){{ .value }}\n"
     pages = {"docs/l/index.md": text, "docs/l/why.md": text, "docs/other.md": text}
+    ledger = collect(pages, gallery().exhibits)
     seen = Shown(
-        "# E\n\n[](lesson.yml#numbers){ .lesson }\n", "index.md", gallery(pages=lambda: pages)
+        "# E\n\n[](lesson.yml#numbers){ .lesson }\n", "index.md", gallery(ledger=lambda: ledger)
     )
 
     items = harmless().bank(ODD).items

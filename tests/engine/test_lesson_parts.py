@@ -22,6 +22,7 @@ from traced.lesson_parts import (
     ways_in,
 )
 from traced.reading import PageReading, Reading
+from traced.sheet import Page
 from traced.tally import Tally
 
 READING = PageReading(Reading(1000, 60), Reading(1200, 150))
@@ -29,7 +30,7 @@ READING = PageReading(Reading(1000, 60), Reading(1200, 150))
 
 def spot(page: str, root: str = "../../") -> Spot:
     """A page of the small lesson."""
-    return Spot(loaded(), page, root)
+    return Spot(loaded(), Page(f"docs/l/{page}", root))
 
 
 def words(text: str, line: int) -> str:
@@ -73,6 +74,16 @@ def test_chooser() -> None:
         one.attributes["href"] for one in links
     ]
     assert [None, "page", None] == [one.attributes.get("aria-current") for one in links]
+
+
+def test_addresses_without_a_server() -> None:
+    """Where pages are addressed by their files, all links of the frame lead to files."""
+    at = replace(spot("code.md", "../"), at=Page("docs/l/code.md", "../", flat=True))
+    parts = (head(at, READING), end(at, ""), style_list(at, words), ways_in(at, ""))
+    links = [one.attributes["href"] for part in parts for one in Tree(part).find("a")]
+
+    assert {"../l/index.html", "../l/why.html", "../l/code.html"} < set(links)
+    assert {".html"} == {link[link.rindex(".") :] for link in links}
 
 
 def test_head_of_a_further_page() -> None:
@@ -178,14 +189,19 @@ def test_hostile_words_are_words() -> None:
     plain, odd = (
         [
             Tree(part).shape
-            for at in (Spot(parse_lesson(MANIFEST, text), "project.ipynb", ""),)
+            for at in (replace(spot("project.ipynb"), loaded=parse_lesson(MANIFEST, text)),)
             for part in (head(at, READING), end(at, ""), style_list(at, words))
         ]
         for text in texts
     )
 
     assert plain == odd
-    assert HOSTILE in Tree(head(Spot(parse_lesson(MANIFEST, texts[1]), "why.md", ""), READING)).text
+    assert (
+        HOSTILE
+        in Tree(
+            head(replace(spot("why.md"), loaded=parse_lesson(MANIFEST, texts[1])), READING)
+        ).text
+    )
 
 
 def repr_yaml(text: str) -> str:

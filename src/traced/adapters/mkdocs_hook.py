@@ -10,6 +10,7 @@ from typing import Any, Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
 
@@ -128,6 +129,7 @@ def _publish(files: Files, config: MkDocsConfig, uri: str, content: str | bytes)
     files.append(File.generated(config, uri, content=content))
 
 
+@event_priority(-50)  # once the other hook has cleaned the notebook up
 def on_page_content(html: str, page: HostPage, config: MkDocsConfig, files: Files) -> str:
     """Put a lesson's frame around a notebook, which no Markdown extension sees."""
     if not page.file.src_uri.endswith(".ipynb"):
@@ -135,7 +137,8 @@ def on_page_content(html: str, page: HostPage, config: MkDocsConfig, files: File
     project = HOST.session(config).project
     source = Path(page.file.abs_src_path or "")
     root = "../" * page.url.removeprefix("./").count("/")
-    one = Page(project.layout.relative(source), root)
+    flat = page.url.endswith(".html")
+    one = Page(project.layout.relative(source), root, flat=flat)
     return framed_notebook(html, source.read_text(encoding="utf-8"), one, project.gallery())
 
 
