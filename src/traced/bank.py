@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel
 
 from traced import question
-from traced.data_file import DataReader, Key, line_in
+from traced.data_file import Key, line_in
+from traced.data_model import Form, Lines, parse, read_text
 from traced.layout import Layout
 from traced.problem import Code, Problem, ProblemsError, did_you_mean
 from traced.question import Bank
 
 SCHEMA_FILE: Final = "bank.schema.json"
 """JSON Schema of banks, beside them, for editors."""
+
+
+def _known_keys() -> list[str]:
+    """Keys that any part of a bank may have."""
+    models = [
+        m for m in vars(question).values() if isinstance(m, type) and issubclass(m, BaseModel)
+    ]
+    return sorted({name for model in models for name in model.model_fields})
+
+
+FORM: Final = Form(
+    Bank, Code.BAD_BANK, "see CONTRIBUTING.md, quizzes", _known_keys(), "id", unsaid="items"
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,7 @@ class LoadedBank:
     """File relative to the project's root."""
     lesson: str
     bank: Bank
-    lines: Mapping[tuple[Key, ...], int] = field(default_factory=dict)
-    """Line of each key and list element, by the way that leads there."""
+    lines: Lines = field(default_factory=dict)
 
     def line(self, *way: Key) -> int:
         """Line of the part that `way` leads to, or of the nearest part around it."""
@@ -49,14 +61,7 @@ def load_bank(layout: Layout, path: Path) -> LoadedBank:
     Raises:
         ProblemsError: With every problem the file has.
     """
-    name = layout.relative(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        problem = Problem(name, 1, Code.UNREADABLE, said, "save it as readable UTF-8")
-        raise ProblemsError([problem]) from None
-    return parse_bank(name, path.stem, text)
+    return parse_bank(layout.relative(path), path.stem, read_text(layout, path))
 
 
 @functools.lru_cache(maxsize=64)
@@ -66,20 +71,11 @@ def parse_bank(path: str, lesson: str, text: str) -> LoadedBank:
     Raises:
         ProblemsError: With every problem the text has.
     """
-    problems: list[Problem] = []
-    reader = DataReader(path, problems, Code.BAD_BANK)
-    data = reader.read(text)
+    bank, lines = parse(path, text, FORM)
+    loaded = LoadedBank(path, lesson, bank, lines)
+    problems = sorted(_crosswise(loaded))
     if problems:
-        raise ProblemsError(sorted(problems))
-    try:
-        # Strict JSON validation takes arrays as tuples, strict Python validation does not.
-        bank = Bank.model_validate_json(json.dumps(data))
-    except ValidationError as error:
-        raise ProblemsError(sorted(_invalid(path, reader.lines, data, error))) from None
-    loaded = LoadedBank(path, lesson, bank, reader.lines)
-    problems += _crosswise(loaded)
-    if problems:
-        raise ProblemsError(sorted(problems))
+        raise ProblemsError(problems)
     return loaded
 
 
@@ -87,81 +83,6 @@ def json_schema() -> str:
     """The schema that editors complete and check banks with, made of the same model."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps(schema | Bank.model_json_schema(), indent=1) + "\n"
-
-
-def _invalid(
-    path: str, lines: Mapping[tuple[Key, ...], int], data: Any, error: ValidationError
-) -> Iterator[Problem]:
-    """Problems with what the model does not take."""
-    details = error.errors()
-    for detail in details:
-        if detail["type"] == "too_short" and _consists_of_bad(detail, details):
-            continue
-        way = tuple(_way(data, detail["loc"]))
-        known = way
-        while known and known not in lines:
-            known = known[:-1]
-        line = lines.get(known, 1)
-        name = _name(way, data)
-        if detail["type"] == "extra_forbidden":
-            others = [key for key in _known_keys() if key != way[-1]]
-            fix = did_you_mean(str(way[-1]), others, "see CONTRIBUTING.md, quizzes")
-            message = f"{name}: no such key"
-            yield Problem(path, line, Code.UNKNOWN_OPTION, message, fix)
-        elif detail["type"] == "missing":
-            fix = "see CONTRIBUTING.md, quizzes"
-            yield Problem(path, line, Code.BAD_BANK, f"{name} is missing", fix)
-        else:
-            said = detail["msg"].removeprefix("Value error, ")
-            message = f"{name}: {said}" if name else said
-            yield Problem(path, line, Code.BAD_BANK, message, "see CONTRIBUTING.md, quizzes")
-
-
-def _consists_of_bad(short: ErrorDetails, others: Sequence[ErrorDetails]) -> bool:
-    """Whether a list is too short only because its elements, bad themselves, do not count."""
-    loc = short["loc"]
-    return any(one["loc"][: len(loc)] == loc and one is not short for one in others)
-
-
-def _way(data: Any, loc: tuple[Key, ...]) -> Iterator[Key]:
-    """A place without the words that only name an alternative of the model."""
-    for number, step in enumerate(loc):
-        inside = isinstance(data, (dict, list))
-        if _holds(data, step):
-            data = data[step]
-        elif not inside or number < len(loc) - 1 or _is_type(data, step):
-            continue
-        yield step
-
-
-def _name(way: tuple[Key, ...], data: Any) -> str:
-    """A place in words: elements of lists go by their id."""
-    words = []
-    for step in way:
-        data = data[step] if _holds(data, step) else None
-        if isinstance(step, int) and isinstance(data, dict) and isinstance(data.get("id"), str):
-            words.append(data["id"])
-        else:
-            words.append(str(step + 1) if isinstance(step, int) else step)
-    return ".".join(word for word in words if word != "items")
-
-
-def _is_type(data: Any, step: Key) -> bool:
-    return isinstance(data, dict) and data.get("type") == step
-
-
-def _holds(data: Any, step: Key) -> bool:
-    if isinstance(data, dict):
-        return step in data
-    return isinstance(data, list) and isinstance(step, int) and step < len(data)
-
-
-def _known_keys() -> list[str]:
-    """Keys that any part of a bank may have."""
-    models = [
-        m for m in vars(question).values() if isinstance(m, type) and issubclass(m, BaseModel)
-    ]
-    return sorted({name for model in models for name in model.model_fields})
 
 
 def _crosswise(loaded: LoadedBank) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ class EmbedKind(StrEnum):
     QUIZ_PROGRESS = "quiz-progress"
     EVIDENCE = "evidence"
     BUILD = "build"
+    LESSON = "lesson"
 
 
 INLINE = (EmbedKind.VALUE, EmbedKind.CLAIM)

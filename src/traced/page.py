@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from traced import evidence_embeds, grid_embeds, markup, quiz_embeds, run_embeds
+from traced import evidence_embeds, grid_embeds, lesson_embeds, markup, quiz_embeds, run_embeds
 from traced.claim import claim_anchors
 from traced.embed import Embed, EmbedKind, find_embeds
 from traced.exhibit import Exhibit
@@ -28,6 +28,7 @@ EXPANDERS: Final[Mapping[EmbedKind, Callable[[Embed, Sheet], Edits]]] = {
     EmbedKind.QUIZ_PROGRESS: quiz_embeds.expand_progress,
     EmbedKind.EVIDENCE: evidence_embeds.expand_evidence,
     EmbedKind.BUILD: evidence_embeds.expand_build,
+    EmbedKind.LESSON: lesson_embeds.expand_lesson,
 }
 
 
@@ -61,10 +62,12 @@ def expand(text: str, page: Page, gallery: Gallery, stash: Stash) -> Expansion:
         edits.append((start, end, stash(markup.problem_box(here))))
     for embed in parsed.embeds:
         edits += EXPANDERS[embed.kind](embed, sheet)
+    expanded = text
     for start, end, replacement in sorted(outermost(edits), reverse=True):
-        text = text[:start] + replacement + text[end:]
+        expanded = expanded[:start] + replacement + expanded[end:]
+    framed = lesson_embeds.framed(expanded, text, sheet)
     return Expansion(
-        text + quiz_embeds.answers(sheet) + run_embeds.proofs(sheet), tuple(sheet.problems)
+        framed + quiz_embeds.answers(sheet) + run_embeds.proofs(sheet), tuple(sheet.problems)
     )
 
 

@@ -59,6 +59,9 @@ class Code(StrEnum):
     FILLER = "filler"
     UNLINKED_TERM = "unlinked-term"
     WRONG_WORD = "wrong-word"
+    BAD_LESSON = "bad-lesson"
+    MISSING_PAGE = "missing-page"
+    UNLISTED_PAGE = "unlisted-page"
 
 
 @dataclass(frozen=True, order=True)

@@ -16,6 +16,7 @@ from traced.environment import Device, environment_of, find_devices
 from traced.evidence import Ledger, collect
 from traced.exhibit import Exhibit, Origin, Shown
 from traced.layout import Layout, Settings, read_settings
+from traced.lesson import LoadedLesson, check_pages, load_lesson, manifest_paths
 from traced.options import DeviceKind
 from traced.page import asked_for, referenced
 from traced.problem import Code, Problem, Problems, ProblemsError
@@ -60,6 +61,7 @@ class Project:
         self._banks: dict[str, VerifiedBank | tuple[Problem, ...]] | None = None
         self._ledger: Ledger | None = None
         self._build: Build | None = None
+        self._lessons: dict[str, LoadedLesson | tuple[Problem, ...]] | None = None
         self._fresh: dict[tuple[str, DeviceKind], Record] = {}
         self._failed: dict[tuple[str, DeviceKind], Result] = {}
 
@@ -70,6 +72,7 @@ class Project:
         self.problems.add(*self._bad_settings)
         self.notices = [self._device_notice] if self._device_notice else []
         self.snippets, self.broken, self._fresh = {}, {}, {}
+        self._lessons = None
         self.variants = {}
         for path in snippet_paths(self.layout):
             name = self.layout.relative(path)
@@ -292,7 +295,9 @@ class Project:
 
     def gallery(self) -> Gallery:
         """All that pages may show."""
-        return Gallery(self.exhibits(), self.banks(), self.draw, self.ledger, self.build)
+        return Gallery(
+            self.exhibits(), self.banks(), self.draw, self.ledger, self.build, self.lessons()
+        )
 
     def ledger(self) -> Ledger:
         """Everything that all pages and banks take from runs."""
@@ -308,6 +313,20 @@ class Project:
             banks = self.banks().values()
             self._build = build_of(runs, self.ledger(), banks, self.read_s)
         return self._build
+
+    def lessons(self) -> Mapping[str, LoadedLesson | tuple[Problem, ...]]:
+        """Every lesson, or what keeps its manifest from being read, by the manifest's file."""
+        if self._lessons is None:
+            self._lessons = {}
+            for path in manifest_paths(self.layout):
+                name = self.layout.relative(path)
+                try:
+                    self._lessons[name] = loaded = load_lesson(self.layout, path)
+                    self.problems.add(*check_pages(self.layout, loaded))
+                except ProblemsError as error:
+                    self._lessons[name] = error.problems
+                    self.problems.add(*error.problems)
+        return self._lessons
 
     def find_unused(self, pages: Mapping[str, str]) -> None:
         """Complain of snippets that none of these pages (text by file) embeds."""

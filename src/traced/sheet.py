@@ -11,6 +11,7 @@ from traced.build import Build
 from traced.embed import Embed
 from traced.evidence import Ledger
 from traced.exhibit import Exhibit
+from traced.lesson import LoadedLesson
 from traced.problem import Code, Problem
 from traced.site import Place, page_url
 
@@ -58,6 +59,8 @@ class Gallery:
     """Everything that all pages take from runs."""
     build: Callable[[], Build] = Build
     """The build in numbers."""
+    lessons: Mapping[str, LoadedLesson | tuple[Problem, ...]] = field(default_factory=dict)
+    """Lessons, or what keeps their manifest from being read, by its file."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -579,3 +580,63 @@ def test_lists_of_evidence_and_runs(site: Site) -> None:
     page = site.read("lesson/page/index.html")
     assert 'id="claim-good"' in page
     assert '<a href="../../lesson/a/">All evidence</a>' in page
+
+
+LESSON = """\
+course: C
+kind: k
+title: T
+styles:
+  - {page: page.md, name: A page, minutes: 2, promise: One.}
+  - {page: notes.ipynb, name: Notes, minutes: 9, promise: Two.}
+"""
+
+
+@pytest.fixture
+def lesson(site: Site) -> Site:
+    """The site with its page in a lesson, beside a notebook."""
+    folder = site.root / "docs/lesson"
+    (folder / "lesson.yml").write_text(LESSON, encoding="utf-8")
+    (folder / "index.md").write_text("# T\n\n[](lesson.yml#styles){ .lesson }\n", encoding="utf-8")
+    (folder / "notes.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    return site
+
+
+def test_lesson(lesson: Site) -> None:
+    """Pages of a lesson get their frame, with links that lead to its other pages."""
+    with lesson.command("build"):
+        assert [] == lesson.build()
+
+    html = lesson.read("lesson/page/index.html")
+    assert html.index("<h1") < html.index("lesson-head") < html.index("six times seven is 42")
+    assert '<a href="../../lesson/page/" aria-current="page">' in html
+    assert 'rel="next" href="../../lesson/notes/"' in html
+    assert 'href="../lesson/page/"' in lesson.read("lesson/index.html")
+
+
+def test_bad_lesson(lesson: Site) -> None:
+    """A manifest that does not fit its folder fails the build, with the place to mend."""
+    (lesson.root / "docs/lesson/notes.ipynb").unlink()
+
+    assert [
+        "docs/lesson/lesson.yml:6: missing-page: no page docs/lesson/notes.ipynb"
+        " (write it, or take it off the list)"
+    ] == lesson.fail()
+
+
+def test_notebook_of_a_lesson(lesson: Site) -> None:
+    """A notebook that the host has rendered gets the frame, too; a page is left to its extension."""
+    config = lesson.load()
+    mkdocs_hook.HOST.session(config).project.read()
+    file = lesson.root / "docs/lesson/notes.ipynb"
+
+    def rendered(uri: str) -> str:
+        source = SimpleNamespace(src_uri=uri, abs_src_path=str(file))
+        page = SimpleNamespace(file=source, url="lesson/notes/")
+        return mkdocs_hook.on_page_content("<h1>N</h1><p>x</p>", page, config, None)  # type: ignore[arg-type]
+
+    assert "<h1>N</h1><p>x</p>" == rendered("lesson/notes.md")
+    html = rendered("lesson/notes.ipynb")
+    assert html.startswith('<h1>N</h1><div class="lesson-head"')
+    assert 'href="../../lesson/page/"' in html
+    mkdocs_hook.HOST.end()

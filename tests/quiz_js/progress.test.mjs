@@ -36,6 +36,43 @@ test("what is saved is loaded, under the names of the first version", () => {
   assert.equal(load("item:other"), null)
 })
 
+test("done styles are kept under the second version's name", () => {
+  save("done:lesson", { why: 5, "deep-dive": 7 })
+  assert.deepEqual(load("done:lesson"), { why: 5, "deep-dive": 7 })
+  assert.deepEqual(Object.keys(localStorage), ["quiz:v2:done:lesson"])
+})
+
+test("what the first version kept is loaded, exported and erased beside what the second keeps", () => {
+  const old = { "quiz:v1:item:one": ITEM, "quiz:v1:test:l": { past: [] }, "quiz:v1:recall:l": { one: { rev: 1, box: 1, due: 2 } } }
+  for (const [key, value] of Object.entries(old)) localStorage.setItem(key, JSON.stringify(value))
+  save("done:l", { why: 5 })
+  assert.deepEqual(load("item:one"), ITEM)
+  assert.deepEqual(JSON.parse(exported()), { ...old, "quiz:v2:done:l": { why: 5 } })
+  erase()
+  assert.deepEqual(Object.keys(localStorage), [])
+})
+
+test("a file that the first version exported is imported whole, and leaves done styles as they are", () => {
+  save("done:l", { why: 5 })
+  const file = JSON.stringify({ "quiz:v1:item:one": ITEM, "quiz:v1:recall:l": { one: { rev: 1, box: 1, due: 2 } } })
+  assert.equal(imported(file), "Imported: 2 of 2.")
+  assert.deepEqual(load("done:l"), { why: 5 })
+})
+
+test("the first version's scripts find nothing under their prefix that they would drop", () => {
+  save("done:l", { why: 5 })
+  assert.deepEqual(Object.keys(localStorage).filter(key => key.startsWith("quiz:v1:")), [])
+})
+
+test("what a later version keeps is left alone until all is erased", () => {
+  localStorage.setItem("quiz:v3:mood:l", "{}")
+  save("item:one", ITEM)
+  exported()
+  assert.equal(localStorage.getItem("quiz:v3:mood:l"), "{}")
+  erase()
+  assert.deepEqual(Object.keys(localStorage), [])
+})
+
 test("the shapes of the contract are accepted", () => {
   const past = { at: 1, items: ["a"], right: [], hard: [0, 3] }
   for (const [name, value] of [
@@ -44,6 +81,8 @@ test("the shapes of the contract are accepted", () => {
     ["test:lesson", { now: null, past: [past] }],
     ["test:lesson", { now: { items: ["a"], started: 3, index: 0 }, past: [] }],
     ["recall:lesson", { one: { rev: 1, box: 3, due: 9 } }],
+    ["done:lesson", { why: 1, concepts: 0 }],
+    ["done:lesson", {}],
   ]) {
     save(name, value)
     assert.deepEqual(load(name), value)
@@ -65,11 +104,15 @@ const BROKEN = [
   ["test:lesson", '{"past":[{"at":1,"items":["a"],"right":9,"hard":[1,3]}]}'],
   ["test:lesson", '{"now":{"items":"a"},"past":[]}'],
   ["recall:lesson", '{"one":{"rev":1,"box":"1","due":1}}'],
+  ["done:lesson", "null"],
+  ["done:lesson", '"yes"'],
+  ["done:lesson", '{"why":true}'],
+  ["done:lesson", '{"why":-1}'],
 ]
 
 for (const [name, text] of BROKEN)
   test(`${name} ${text.slice(0, 60)} is dropped, and that is said`, () => {
-    localStorage.setItem(`quiz:v1:${name}`, text)
+    localStorage.setItem(`quiz:v${name.startsWith("done") ? 2 : 1}:${name}`, text)
     assert.equal(load(name), null)
     assert.equal(news(), "Stored progress could not be read and was dropped.")
     assert.deepEqual(Object.keys(localStorage), [])
@@ -113,8 +156,8 @@ test("what is exported can be imported again", () => {
 })
 
 test("entries of an imported file that are not as they should be are refused", () => {
-  const file = JSON.stringify({ "quiz:v1:item:one": ITEM, "quiz:v1:item:two": { rev: 1 }, other: ITEM, "quiz:v1:item:<b>": ITEM })
-  assert.equal(imported(file), "Imported: 1 of 4.")
+  const file = JSON.stringify({ "quiz:v1:item:one": ITEM, "quiz:v1:item:two": { rev: 1 }, other: ITEM, "quiz:v1:item:<b>": ITEM, "quiz:v1:done:l": {}, "quiz:v2:item:x": ITEM })
+  assert.equal(imported(file), "Imported: 1 of 6.")
   assert.deepEqual(Object.keys(localStorage), ["quiz:v1:item:one"])
 })
 

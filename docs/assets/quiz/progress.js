@@ -15,13 +15,17 @@ const CHECKS = {
 	item: ({rev, tries, first, last}) => isCount(rev) && isCount(tries) && isAttempt(first) && isAttempt(last),
 	test: ({now, past}) => past.every(isTest) && (!now || Array.isArray(now.items)),
 	recall: cards => Object.values(cards).every(({box, due}) => isCount(box) && isCount(due)),
+	done: styles => Object.values(styles).every(isCount),
 }
+
+/** Scripts of the first version drop what they do not know; done styles are out of their reach. */
+const keyOf = name => `quiz:v${/^done/.test(name) ? 2 : 1}:${name}`
 
 function parse(key, text) {
 	try {
-		const [, kind] = key.match(/^quiz:v1:(item|test|recall):[a-z0-9-]{1,80}$/),
+		const [, kind] = key.match(/^quiz:v(1:item|1:test|1:recall|2:done):[a-z0-9-]{1,80}$/),
 			value = JSON.parse(text.slice(0, 1e5))
-		return CHECKS[kind](value) ? value : null
+		return CHECKS[kind.slice(2)](value) ? value : null
 	} catch {
 		return null
 	}
@@ -36,7 +40,7 @@ function local(use) {
 }
 
 export function load(name) {
-	const key = `quiz:v1:${name}`,
+	const key = keyOf(name),
 		text = memory.get(key) ?? local(storage => storage.getItem(key)),
 		value = text ? parse(key, text) : null
 	if (text && !value) {
@@ -56,9 +60,9 @@ function remove(key) {
 	local(storage => storage.removeItem(key))
 }
 
-const keys = () => [...memory.keys(), ...(local(Object.keys) ?? [])].filter(key => key.startsWith("quiz:v1:"))
+const keys = () => [...memory.keys(), ...(local(Object.keys) ?? [])].filter(key => key.startsWith("quiz:v"))
 
-export const save = (name, value) => put(`quiz:v1:${name}`, value)
+export const save = (name, value) => put(keyOf(name), value)
 export const erase = () => keys().forEach(remove)
 export const exported = () => JSON.stringify(Object.fromEntries(keys().map(key => [key, load(key.slice(8))])))
 

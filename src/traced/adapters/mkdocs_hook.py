@@ -10,17 +10,21 @@ from typing import Any, Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as HostPage
 
 from traced.answer import EXPORTS, VerifiedBank
 from traced.badge import BADGE, badge
 from traced.export import export
 from traced.layout import Layout
+from traced.lesson_embeds import framed_notebook
 from traced.lint import lint
 from traced.notebook import to_notebook
 from traced.progress import execute_with_progress
 from traced.project import Project
 from traced.record import to_json
+from traced.sheet import Page
 from traced.site import colab_of, figure_url, has_notebook, notebook_url, program_url, record_url
 from traced.sweep import sweep_if_large
 
@@ -123,6 +127,19 @@ def _publish(files: Files, config: MkDocsConfig, uri: str, content: str | bytes)
     if known:
         files.remove(known)
     files.append(File.generated(config, uri, content=content))
+
+
+@event_priority(-50)  # once the other hook has cleaned the notebook up
+def on_page_content(html: str, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+    """Put a lesson's frame around a notebook, which no Markdown extension sees."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return html
+    project = HOST.session(config).project
+    source = Path(page.file.abs_src_path or "")
+    root = "../" * page.url.removeprefix("./").count("/")
+    flat = page.url.endswith(".html")
+    one = Page(project.layout.relative(source), root, flat=flat)
+    return framed_notebook(html, source.read_text(encoding="utf-8"), one, project.gallery())
 
 
 def on_post_build(config: MkDocsConfig) -> None:
