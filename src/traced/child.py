@@ -40,11 +40,15 @@ from traced.job import (
     Report,
     VariantSamples,
 )
+from traced.observe import Witness
 from traced.source import statement_lines
 from traced.stream import Outlets
 
 ENGINE_MODULES = frozenset(name.partition(".")[0] for name in sys.modules) | {"traced"}
 """Top-level modules that are in memory before any library is imported."""
+
+
+Around = Callable[[tuple[int, int]], contextlib.AbstractContextManager[None]]
 
 
 class LibraryError(Exception):
@@ -125,9 +129,19 @@ def run(job: Job, outlets: Outlets, import_s: float) -> int:
 def _run_script(job: Job, outlets: Outlets, figures: Figures, report: Report) -> None:
     """Run statements and measurements; note in the report how that ended and how long it took."""
     namespace = _main_module(job.script)
+    witness = Witness(job)
+
+    @contextlib.contextmanager
+    def around(lines: tuple[int, int]) -> Iterator[None]:
+        try:
+            with witness.statement(lines, namespace):
+                yield
+        finally:
+            figures.note(*lines)
+
     start = time.perf_counter()
     try:
-        _run_statements(job, namespace, outlets, figures)
+        _run_statements(job, namespace, outlets, around)
         report.wall_s = time.perf_counter() - start
         if job.measure:
             _measure(job, namespace, report)
@@ -136,6 +150,7 @@ def _run_script(job: Job, outlets: Outlets, figures: Figures, report: Report) ->
     except BaseException as error:  # noqa: BLE001 — whatever ends the script is its outcome
         report.error = describe_error(error, job.script, job.root)
     report.wall_s = report.wall_s or time.perf_counter() - start
+    witness.testify(namespace, report)
 
 
 def imported_modules(source: str) -> list[str]:
@@ -183,9 +198,8 @@ def _main_module(script: str) -> dict[str, Any]:
     return module.__dict__
 
 
-def _run_statements(
-    job: Job, namespace: dict[str, Any], outlets: Outlets, figures: Figures
-) -> None:
+def _run_statements(job: Job, namespace: dict[str, Any], outlets: Outlets, around: Around) -> None:
+    """Run the script's statements, each inside the context that `around` makes for its lines."""
     script, source = job.script, job.source
     _pin_source(script, source)
     tree = ast.parse(source, filename=script)
@@ -199,10 +213,8 @@ def _run_statements(
         one = ast.Module([node], [])
         code = compile(one, script, "exec", flags=flags, dont_inherit=True)
         flags |= code.co_flags & _FUTURE_FLAGS
-        try:
+        with around(lines):
             exec(code, namespace)  # noqa: S102 — running the author's script is the purpose
-        finally:
-            figures.note(*lines)
     outlets.announce(0, 0)
 
 

@@ -12,8 +12,10 @@ from enum import StrEnum
 from typing import Literal
 
 from traced.normalise import normalise
+from traced.opgraph import count_ops
 from traced.options import Options
 from traced.record import Measurement, Record, Stream
+from traced.watch import words
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w|\.\w)")
 """A decimal number that is not part of a word, a version or a size with its unit."""
@@ -37,6 +39,8 @@ class Kind(StrEnum):
     ERROR_CLASS = "error class"
     ERROR_MESSAGE = "error message"
     MEASUREMENT = "measurement"
+    WATCHED = "what ran"
+    GRAPH = "graph"
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ def compare(old: Record, new: Record, path: str, options: Options) -> list[Drift
         *_compare_errors(old, new, path),
         *_compare_figures(old, new, path),
         *_compare_measurements(old.measurement, new.measurement, path),
+        *_compare_watched(old, new, path),
+        *_compare_graphs(old, new, path),
     ]
 
 
@@ -196,3 +202,33 @@ def _traced(variant: str, traces: int | None) -> str:
     if traces is None:
         return f"{variant}: never traced"
     return f"{variant}: {traces} trace{'s' * (traces != 1)}"
+
+
+def _compare_watched(old: Record, new: Record, path: str) -> Iterator[Drift]:
+    """What ran, statement by statement; statements of two texts are told apart by their order."""
+    pairs = itertools.zip_longest(old.watched, new.watched)
+    for was, now in pairs:
+        texts = [str(one) if one else None for one in (was, now)]
+        if texts[0] != texts[1]:
+            place = now or was
+            yield Drift(path, place.first_line if place else 1, Kind.WATCHED, *texts)
+
+
+def _compare_graphs(old: Record, new: Record, path: str) -> Iterator[Drift]:
+    """Which nodes each graph has; their order and their names' counters are the library's."""
+    was, now = (dict(_graphs_in_words(record)) for record in (old, new))
+    for name in [*now, *(name for name in was if name not in now)]:
+        if was.get(name) != now.get(name):
+            said = [f"{name}: {side[name]}" if name in side else None for side in (was, now)]
+            yield Drift(path, 1, Kind.GRAPH, *said)
+
+
+def _graphs_in_words(record: Record) -> Iterator[tuple[str, str]]:
+    """Each graph's name, and its ops with their counts."""
+    for number, one in enumerate(record.graphs, 1):
+        name = f"{one.function}, trace {number} for {one.signature or 'no argument'}"
+        for graph in one.traced:
+            title = f"{name}, {graph.title}" if graph.title else name
+            yield title, words(count_ops(graph.nodes))
+        if one.optimized:
+            yield f"{name}, optimized", words(count_ops(one.optimized.nodes))

@@ -19,6 +19,8 @@ class EmbedKind(StrEnum):
 
     SNIPPET = "snippet"
     CHART = "chart"
+    STEPS = "steps"
+    GRAPH = "graph"
     GRID = "grid"
     BREAK_EVEN = "break-even"
     VALUE = "value"
@@ -41,12 +43,16 @@ OPTIONS: Final[Mapping[EmbedKind, tuple[str, ...]]] = {
     EmbedKind.CHART: ("device", "variant"),
     EmbedKind.GRID: ("device",),
     EmbedKind.BREAK_EVEN: ("device",),
+    EmbedKind.STEPS: ("device", "variant"),
+    EmbedKind.GRAPH: ("show", "device", "variant", "graph", "stage", "trace"),
     EmbedKind.VALUE: ("device", "variant"),
     EmbedKind.CLAIM: ("device", "variant"),
     EmbedKind.QUIZ_STRENGTH: ("test",),
 }
 SHOW = ("source", "output")
 """Parts of a snippet that are shown unless `show` says otherwise."""
+STAGES = ("traced", "optimized")
+"""Graphs of a trace that `stage` may name."""
 SHOWABLE = (*SHOW, "diff")
 """Parts that `show` may name; a diff is that of a variant."""
 
@@ -247,6 +253,13 @@ def _check_options(
         if word not in SHOWABLE:
             fix = did_you_mean(word, SHOWABLE, f"known: {', '.join(SHOWABLE)}")
             yield Problem(page, line, Code.BAD_EMBED, f"show cannot be {word!r}", fix)
+    for word in options.get("stage", "traced").split() or [""]:
+        if word not in STAGES:
+            fix = did_you_mean(word, STAGES, f"known: {', '.join(STAGES)}")
+            yield Problem(page, line, Code.BAD_EMBED, f"stage cannot be {word!r}", fix)
+    if not options.get("trace", "1").isdecimal():
+        message = f"trace cannot be {options['trace']!r}"
+        yield Problem(page, line, Code.BAD_EMBED, message, "count traces from 1")
     if options.get("device", "cpu") not in ("cpu", "gpu"):
         message = f"device cannot be {options['device']!r}"
         yield Problem(page, line, Code.BAD_EMBED, message, "known: cpu, gpu")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from traced.opgraph import FunctionGraphs
 from traced.options import DeviceKind
 from traced.record import Error
+from traced.watch import Watched
 
 WORK_FOLDER = "work"
 """Folder below a run's own in which the script starts."""
@@ -29,6 +31,8 @@ class Job(BaseModel):
     device: DeviceKind
     measure: tuple[str, ...]
     budget_s: float
+    watch: tuple[str, ...] = ()
+    graphs: tuple[str, ...] = ()
 
 
 class VariantSamples(BaseModel):
@@ -72,6 +76,12 @@ class Report(BaseModel):
     the engine uses left out."""
     figures: list[Drawing] = []
     samples: dict[str, VariantSamples] = {}
+    missing_function: str | None = None
+    """A name in `watch` or `graphs` that is no such function of the script."""
+    unobservable: str = ""
+    """Why it cannot be told what ran."""
+    watched: tuple[Watched, ...] = ()
+    graphs: tuple[FunctionGraphs, ...] = ()
 
 
 class ImportFailure(BaseModel):

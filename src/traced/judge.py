@@ -66,6 +66,8 @@ def _judge(ending: Ending, error: Error | None, measured: Measurement | None) ->
         yield problem(ending.line, Code.EXITED, message, "let the script run to its last line")
     elif unmeasured := _unmeasured(problem, snippet, report):
         yield unmeasured
+    elif unseen := _unseen(problem, snippet, report):
+        yield unseen
     else:
         yield from _judge_error(snippet, error)
         yield from _judge_figures(problem, snippet, report)
@@ -122,6 +124,22 @@ def _unmeasured(problem: _Complain, snippet: Snippet, report: Report) -> Problem
     if name := report.traced_before:
         message = f"the script calls {name!r} before its first call can be timed"
         return problem(line, Code.TRACED_BEFORE, message, "leave its calls to the engine")
+    return None
+
+
+def _unseen(problem: _Complain, snippet: Snippet, report: Report) -> Problem | None:
+    """Why what ran or what graphs there are cannot be told, if it cannot."""
+    watch = snippet.options.watch
+    if (name := report.missing_function) and not report.error:
+        option, what = ("watch", "function") if name in watch else ("graphs", "tf.function")
+        message = f"{option} names {name!r}, which is no {what} of the script"
+        fix = "define it at top level"
+        return problem(snippet.line_of(option), Code.MISSING_FUNCTION, message, fix)
+    if report.unobservable:
+        option = "watch" if watch else "graphs"
+        message = f"cannot tell what ran: {report.unobservable}"
+        fix = f"let the script do less, or remove {option}" if watch else f"remove {option}"
+        return problem(snippet.line_of(option), Code.UNOBSERVABLE, message, fix)
     return None
 
 

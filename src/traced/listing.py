@@ -16,19 +16,24 @@ CONTEXT_LINES = 2
 """Lines shown around each that differs."""
 
 
-def source_block(snippet: Snippet, section: str | None) -> str:
-    """Source lines with the numbers they have in the file, as tracebacks name them."""
+def source_block(snippet: Snippet, section: str | None, *, marked: bool = False) -> str:
+    """Source lines with the numbers they have in the file, as tracebacks name them.
+
+    With `marked`, each line is an element of its own, to be found by its number.
+    """
     coloured = highlighted(snippet.source)
     shown = snippet.visible(section)
     width = len(str(shown[-1][0])) if shown else 1
-    lines = "".join(
-        f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured[number - 1]}\n'
-        for number, _ in shown
-    )
+    lines = "".join(_line(number, width, coloured[number - 1], marked) for number, _ in shown)
     return (
         '<div class="language-python highlight traced-code">'
         f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
     )
+
+
+def _line(number: int, width: int, coloured: str, marked: bool) -> str:  # noqa: FBT001
+    line = f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured}\n'
+    return f'<span class="traced-line" data-line="{number}">{line}</span>' if marked else line
 
 
 @functools.lru_cache(maxsize=512)

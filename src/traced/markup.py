@@ -51,7 +51,7 @@ def run_figure(exhibit: Exhibit, view: View, place: Place) -> str:
     snippet = exhibit.snippet
     if snippet is None:
         return problem_box(exhibit.problems)
-    parts = [_caption(snippet, view.caption, place)]
+    parts = [figure_caption(snippet, view.caption, place)]
     if "diff" in view.show and exhibit.base:
         parts.append(difference(exhibit.base, snippet))
     if "source" in view.show:
@@ -170,7 +170,8 @@ def _chart_data(tables: Sequence[tuple[Exhibit, Shown]], place: Place) -> str:
     )
 
 
-def _caption(snippet: Snippet, caption: str, place: Place) -> str:
+def figure_caption(snippet: Snippet, caption: str, place: Place) -> str:
+    """What a figure shows, and the file to download."""
     name = f"{short_name(snippet)}.py"
     url = f"{place.root}{program_url(snippet)}"
     title = caption_words(caption or snippet.caption)

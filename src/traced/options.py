@@ -97,6 +97,10 @@ class Options(BaseModel):
     """Seconds after which no further interleaved round begins, once the least number is made."""
     expect: tuple[Annotated[str, AfterValidator(check_expectation)], ...] = ()
     """Ratios of medians that must hold, as `eager/graph > 2`."""
+    watch: tuple[str, ...] = ()
+    """Names of functions of the script of which is recorded what runs at each statement."""
+    graphs: tuple[str, ...] = ()
+    """Names of `tf.function`s of the script whose graphs are recorded."""
     label: str = ""
     """What sets the snippet apart from its variants in a table, such as `64 × 64`."""
 
@@ -107,4 +111,10 @@ class Options(BaseModel):
             for name in (match["slow"], match["fast"]) if match else ():
                 if name not in self.measure:
                     raise ValueError(f"expect names {name!r}, which measure does not list")
+        return self
+
+    @model_validator(mode="after")
+    def _measured_or_watched(self) -> Options:
+        if self.measure and (self.watch or self.graphs):
+            raise ValueError("a snippet is measured, or watched; watching it would slow it down")
         return self

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from traced import evidence_embeds, grid_embeds, lesson_embeds, markup, quiz_embeds, run_embeds
+from traced import (
+    evidence_embeds,
+    grid_embeds,
+    lesson_embeds,
+    markup,
+    quiz_embeds,
+    run_embeds,
+    watch_embeds,
+)
 from traced.claim import claim_anchors
 from traced.embed import Embed, EmbedKind, find_embeds
 from traced.exhibit import Exhibit
@@ -17,6 +25,8 @@ from traced.sheet import Edits, Gallery, Page, Sheet, Stash, outermost
 EXPANDERS: Final[Mapping[EmbedKind, Callable[[Embed, Sheet], Edits]]] = {
     EmbedKind.SNIPPET: run_embeds.expand_snippet,
     EmbedKind.CHART: run_embeds.expand_chart,
+    EmbedKind.GRAPH: watch_embeds.expand_graph,
+    EmbedKind.STEPS: watch_embeds.expand_steps,
     EmbedKind.GRID: grid_embeds.expand_grid,
     EmbedKind.BREAK_EVEN: grid_embeds.expand_break_even,
     EmbedKind.VALUE: run_embeds.expand_value,

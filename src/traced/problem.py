@@ -36,6 +36,8 @@ class Code(StrEnum):
     BAD_FIGURE = "bad-figure"
     EXPECTATION = "expectation"
     MISSING_VARIANT = "missing-variant"
+    MISSING_FUNCTION = "missing-function"
+    UNOBSERVABLE = "unobservable"
     TRACED_BEFORE = "traced-before"
     ENGINE = "engine"
     MISSING_RECORD = "missing-record"

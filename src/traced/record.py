@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
+from traced.model import Model
+from traced.opgraph import FunctionGraphs
 from traced.options import DeviceKind
+from traced.watch import Watched
 
 SCHEMA = 3
 """Version of the record's form and of the engine's way of running; part of every key."""
+
+ASKED_FOR = ("watched", "graphs")
+"""Fields that only the records of snippets with such an option have."""
 
 Stream = Literal["stdout", "stderr"]
 
 SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
 """Size in points, in whichever order matplotlib sorts its attributes: see `Figure.size_px`."""
 PX_PER_PT = 96 / 72
-
-
-class Model(BaseModel):
-    """Base of all parts of a record: immutable, and strict about what it reads."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Output(Model):
@@ -180,7 +180,7 @@ class Record(Model):
     """The named fields that the key was made of."""
     observed: dict[str, str]
     """Local files the run imported or opened, with the sha256 of their content."""
-    imported: dict[str, str] = {}
+    imported: dict[str, str] = Field(default_factory=dict)
     """Version of each installed distribution the run had imported a module of."""
     outputs: tuple[Output, ...]
     truncated_bytes: int
@@ -191,6 +191,10 @@ class Record(Model):
     """Drawings open at the end, in the order of their numbers."""
     timing: Timing
     measurement: Measurement | None
+    watched: tuple[Watched, ...] = ()
+    """What ran during each statement, for a snippet that watches functions."""
+    graphs: tuple[FunctionGraphs, ...] = ()
+    """Graphs of each trace, for a snippet that asks for them."""
     environment: Environment
     date: str
     """UTC time of the run, ISO 8601."""
@@ -213,7 +217,8 @@ class BadRecordError(Exception):
 
 def to_json(record: Record) -> str:
     """Write a record as JSON with one field a line, for reviewable diffs."""
-    return record.model_dump_json(indent=1) + "\n"
+    unasked = {name for name in ASKED_FOR if not getattr(record, name)}
+    return record.model_dump_json(indent=1, exclude=unasked) + "\n"
 
 
 def from_json(text: str) -> Record:

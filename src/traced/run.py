@@ -203,6 +203,8 @@ class Runner:
             device=device.kind,
             measure=snippet.options.measure,
             budget_s=snippet.options.budget_s,
+            watch=snippet.options.watch,
+            graphs=snippet.options.graphs,
         )
         live = _Live(snippet, device, job)
         live.inlets = Inlets(folder, live.take)
@@ -229,6 +231,8 @@ class Runner:
             figures=_figures(live.snippet, report),
             timing=_timing(report, exit_, live.prepared_s),
             measurement=measured,
+            watched=report.watched,
+            graphs=report.graphs,
             environment=environment,
             date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )

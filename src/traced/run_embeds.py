@@ -24,14 +24,14 @@ def expand_snippet(embed: Embed, sheet: Sheet) -> Edits:
     if isinstance(exhibit, list):
         return exhibit
     assert exhibit.snippet  # noqa: S101 — find_exhibit has complained otherwise
-    if complaint := _check_section(sheet, embed, exhibit.snippet):
+    if complaint := check_section(sheet, embed, exhibit.snippet):
         return complaint
     device = embed.options.get("device")
     if exhibit.run_on(device) is None:
         found = found_run(sheet, embed, exhibit)
         return found if isinstance(found, list) else []
     view = markup.View(embed.text.strip(), embed.fragment or None, embed.show, device)
-    place = place_of(sheet, _figure_anchor(sheet, exhibit))
+    place = place_of(sheet, figure_anchor(sheet, exhibit))
     html = markup.run_figure(exhibit, view, place)
     return [(embed.start, embed.end, sheet.stash(html))]
 
@@ -54,7 +54,7 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
     found = find_target(sheet, embed)
     if isinstance(found, list):
         return found
-    if complaint := _check_section(sheet, embed, found.snippet):
+    if complaint := check_section(sheet, embed, found.snippet):
         return complaint
     if not found.snippet.proves:
         fix = "assert the fact in the snippet, or declare raises or expect"
@@ -137,7 +137,7 @@ def proofs(sheet: Sheet) -> str:
     blocks = []
     for exhibit in left:
         assert exhibit.snippet  # noqa: S101 — only whole snippets are cited
-        place = place_of(sheet, _figure_anchor(sheet, exhibit))
+        place = place_of(sheet, figure_anchor(sheet, exhibit))
         figure = markup.run_figure(exhibit, markup.View(), place)
         blocks.append(sheet.stash(markup.folded_run(markup.run_title(exhibit.snippet), figure)))
     return f"{tally}## The other runs behind this page\n\n" + "\n\n".join(blocks) + "\n\n"
@@ -225,7 +225,7 @@ def found_run(sheet: Sheet, embed: Embed, exhibit: Exhibit) -> Shown | Edits:
     return shown
 
 
-def _check_section(sheet: Sheet, embed: Embed, snippet: Snippet) -> Edits:
+def check_section(sheet: Sheet, embed: Embed, snippet: Snippet) -> Edits:
     """The complaint that the snippet has no such section, if it has none."""
     name, known = embed.fragment, snippet.sections
     if not name or name in known:
@@ -243,7 +243,7 @@ def cite(sheet: Sheet, exhibit: Exhibit) -> str:
     return sheet.runs[exhibit.path]
 
 
-def _figure_anchor(sheet: Sheet, exhibit: Exhibit) -> str:
+def figure_anchor(sheet: Sheet, exhibit: Exhibit) -> str:
     """Anchor of a figure that now stands on the page: the snippet's own for its first."""
     anchor = cite(sheet, exhibit)
     if exhibit.path in sheet.shown:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from traced.graph_value import node_count
 from traced.problem import did_you_mean
 from traced.quantity import format_bytes, format_ratio, format_seconds
 from traced.record import Measurement, Ratio, Record, VariantTiming
@@ -70,11 +71,13 @@ def value_of(snippet: Snippet, record: Record, fragment: str) -> Value:
     """
     if fragment in snippet.sections:
         return _of_section(snippet, record, fragment)
+    if counted := node_count(record, fragment):
+        return Value(f"{counted[0]:,}", counted[1])
     match = MEASURED.match(fragment)
     measurement = record.measurement
     if measurement and match and match["first"] in snippet.options.measure:
         return _of_measurement(measurement, match)
-    known = [*snippet.sections, *snippet.options.measure]
+    known = [*snippet.sections, *snippet.options.measure, *snippet.options.graphs]
     word = match["first"] if match else fragment
     fix = did_you_mean(word, known, f"known: {', '.join(known) or 'none'}")
     raise ValueProblemError(f"no section or variant {fragment!r} in {snippet.path}", fix)

@@ -8,8 +8,10 @@ import pytest
 
 from tests.engine.records import make_error, make_measurement, make_record, out
 from traced.drift import Drift, Kind, compare
+from traced.opgraph import FunctionGraphs, Node, OpGraph
 from traced.options import Options
 from traced.record import Figure
+from traced.watch import EagerOps, Ran, Watched
 
 if TYPE_CHECKING:
     from traced.record import Output, Record
@@ -136,6 +138,53 @@ def test_figures() -> None:
     )
     assert [Drift(PATH, 4, Kind.FIGURE, "1 figure", None)] == compare(
         record(4), record(), PATH, STRICT
+    )
+
+
+def test_what_ran() -> None:
+    """A statement at which something else ran is a difference, said in words."""
+
+    def record(*runs: tuple[int, str]) -> Record:
+        watched = (
+            Watched(
+                first_line=line,
+                last_line=line,
+                events=(EagerOps(eager=(Ran(op=op, count=1),)),),
+            )
+            for line, op in runs
+        )
+        return make_record(watched=tuple(watched))
+
+    assert [] == kinds(record((4, "Mul")), record((5, "Mul")))
+    assert [Drift(PATH, 4, Kind.WATCHED, "eager: Mul", "eager: Square")] == compare(
+        record((4, "Mul")), record((4, "Square")), PATH, STRICT
+    )
+    assert [Drift(PATH, 5, Kind.WATCHED, "eager: Mul", None)] == compare(
+        record((4, "Mul"), (5, "Mul")), record((4, "Mul")), PATH, STRICT
+    )
+
+
+def test_graphs() -> None:
+    """Which ops a graph has counts, at each stage; the order of its nodes does not."""
+
+    def record(*ops: str, stage: str = "traced") -> Record:
+        nodes = tuple(Node(name=f"n{n}", op=op, kind="op") for n, op in enumerate(ops))
+        graph = OpGraph(title="", nodes=nodes)
+        graphs = FunctionGraphs(
+            function="f",
+            signature="x: int32",
+            traced=(graph if stage == "traced" else OpGraph(title="", nodes=()),),
+            optimized=graph if stage == "optimized" else None,
+        )
+        return make_record(graphs=(graphs,))
+
+    name = "f, trace 1 for x: int32"
+    assert [] == kinds(record("Sin", "Mul"), record("Mul", "Sin"))
+    assert [Drift(PATH, 1, Kind.GRAPH, f"{name}: Mul ×2", f"{name}: Mul")] == compare(
+        record("Mul", "Mul"), record("Mul"), PATH, STRICT
+    )
+    assert [Drift(PATH, 1, Kind.GRAPH, f"{name}, optimized: Mul", None)] == compare(
+        record("Mul", stage="optimized"), record(), PATH, STRICT
     )
 
 

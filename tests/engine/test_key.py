@@ -122,6 +122,8 @@ OTHER_OPTIONS = {
     "budget_s": 1.0,
     "expect": ("a/b > 1",),
     "label": "small",
+    "watch": ("f",),
+    "graphs": ("f",),
     "alt": ("A line.",),
 }
 

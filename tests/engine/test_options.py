@@ -57,6 +57,13 @@ def test_whole_numbers_are_seconds_too() -> None:
     assert 5.0 == read(timeout_s=5).timeout_s
 
 
+@pytest.mark.parametrize("option", ["watch", "graphs"])
+def test_measured_or_watched(option: str) -> None:
+    """Watching slows a script down, so that it is not measured too."""
+    with pytest.raises(ValidationError, match="a snippet is measured, or watched"):
+        read(measure=["a"], **{option: ["a"]})
+
+
 @pytest.mark.parametrize("text", ["a/b > 2", "a / b>=2.5", " eager/graph < 10 ", "x1/_y <= 0.9"])
 def test_expectation_forms(text: str) -> None:
     """Blanks around the parts of an expectation do not matter."""

@@ -19,6 +19,8 @@ HOSTS = {"mkdocs", "markdown", "pytest", "material", "zensical"}
 """Programs that only adapters know."""
 TENSORFLOW = {"tensorflow", "keras", "numpy"}
 """Libraries that only runs load."""
+RUNS = ("child.py", "concrete.py", "observe.py")
+"""Modules of the process that runs a snippet."""
 
 
 def module_of(path: Path) -> str:
@@ -73,9 +75,9 @@ def test_hosts_stay_in_adapters(name: str) -> None:
     assert set() == HOSTS & {full.split(".")[0] for full in imports(FILES[name])}
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n != "child.py"])
+@pytest.mark.parametrize("name", [n for n in FILES if n not in RUNS])
 def test_only_runs_touch_tensorflow(name: str) -> None:
-    """A build that renders records needs no TensorFlow: only `child` imports it."""
+    """A build that renders records needs no TensorFlow: only what a run loads imports it."""
     assert set() == TENSORFLOW & {full.split(".")[0] for full in imports(FILES[name])}
 
 

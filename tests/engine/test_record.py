@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from traced.opgraph import FunctionGraphs
 from traced.record import (
     SCHEMA,
     BadRecordError,
@@ -23,6 +24,7 @@ from traced.record import (
     from_json,
     to_json,
 )
+from traced.watch import Watched
 
 WIDE = Interval(low=0.1, high=0.3)
 RECORD = Record(
@@ -141,6 +143,18 @@ def test_what_is_no_record(text: str, said: str) -> None:
         from_json(text)
 
     assert str(caught.value).startswith(said)
+
+
+def test_fields_that_nobody_asked_for() -> None:
+    """Only a snippet that watches functions or draws graphs has such fields in its record."""
+    plain = json.loads(to_json(RECORD))
+    watched = Watched(first_line=1, last_line=1, events=())
+    graphs = FunctionGraphs(function="f", signature="", traced=(), optimized=None)
+    record = RECORD.model_copy(update={"watched": (watched,), "graphs": (graphs,)})
+
+    assert not {"watched", "graphs"} & plain.keys()
+    assert {"watched", "graphs"} <= json.loads(to_json(record)).keys()
+    assert record == from_json(to_json(record))
 
 
 def test_another_schema_with_other_fields() -> None:

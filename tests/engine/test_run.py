@@ -532,6 +532,22 @@ def test_an_expectation_that_fails_is_located(outcome: Outcome) -> None:
     assert complaint.endswith(" (mend the snippet or what the page says)")
 
 
+UNSEEN = scenario("unseen", "def a():\n    pass\nb = 3\n", 'watch = ["a", "b"]')
+UNDRAWN = scenario("undrawn", "def a():\n    pass\n", 'graphs = ["a"]')
+
+
+def test_a_watched_name_that_is_no_function(outcome: Outcome) -> None:
+    """A name in `watch` or `graphs` that the script does not define so is located there."""
+    assert [
+        "snippets/t/unseen.py:7: missing-function: watch names 'b', which is no function of the "
+        "script (define it at top level)"
+    ] == complaints(outcome(UNSEEN))
+    assert [
+        "snippets/t/undrawn.py:6: missing-function: graphs names 'a', which is no tf.function of "
+        "the script (define it at top level)"
+    ] == complaints(outcome(UNDRAWN))
+
+
 MISSING = scenario("missing", "def a():\n    pass\nb = 3\n", 'measure = ["a", "b"]')
 
 
