@@ -114,7 +114,7 @@ def framed_notebook(html: str, original: str, page: Page, gallery: Gallery) -> s
     return f"{heading}{head}{rest}{end}"
 
 
-def _parts(spot: Spot, reading: PageReading, gallery: Gallery) -> tuple[str, str]:
+def _parts(spot: Spot, reading: PageReading | None, gallery: Gallery) -> tuple[str, str]:
     strength = _strength(spot, gallery) if spot.number else ""
     return lesson_parts.head(spot, reading), lesson_parts.end(spot, strength)
 

@@ -56,7 +56,7 @@ def minutes(count: int) -> str:
     return " ".join(parts)
 
 
-def head(spot: Spot, reading: PageReading) -> str:
+def head(spot: Spot, reading: PageReading | None) -> str:
     """Where the page belongs, how long it takes, and the chooser."""
     lesson = spot.loaded.lesson
     title = f'<a href="{spot.url(OVERVIEW)}">{escape(lesson.title)}</a>'
@@ -73,20 +73,23 @@ def _dotted(parts: Sequence[str]) -> str:
     return " ".join(f"<span>{part}</span>" for part in parts)
 
 
-def _times(spot: Spot, reading: PageReading) -> list[str]:
+def _times(spot: Spot, reading: PageReading | None) -> list[str]:
     """The author's estimate, and what reading alone takes by count."""
     lesson = spot.loaded.lesson
     if spot.entry is None:
         total = minutes(sum(style.minutes for style in lesson.styles))
         return [f"{len(lesson.styles)} styles", f"{total} in all"]
+    estimate = spot.entry.minutes
+    about = [f"about {minutes(estimate)}"] if estimate else []
+    if reading is None:
+        return about
     whole = reading.opened
     title = f"{whole.words:,} words, {whole.lines:,} lines of code and output in all"
     said = f"{minutes(reading.closed.minutes)} to read"
     if whole.minutes > reading.closed.minutes:
         said += f", {whole.minutes} with every answer open"
     read = f'<span title="{title}">{said}</span>'
-    estimate = spot.entry.minutes
-    return [*([f"about {minutes(estimate)}"] if estimate else []), read]
+    return [*about, read]
 
 
 def _chooser(spot: Spot) -> str:

@@ -18,6 +18,14 @@ LINES_PER_MINUTE: Final = 30
 """Code and output: two seconds a line."""
 FOLDED_LINES: Final = 32
 """Output longer than this is folded away, and not counted."""
+LISTS: Final = (
+    EmbedKind.QUIZ_TEST,
+    EmbedKind.QUIZ_RECALL,
+    EmbedKind.EVIDENCE,
+    EmbedKind.BUILD,
+    EmbedKind.LESSON,
+)
+"""Embeds to work or to look things up with: nobody reads such a page from end to end."""
 
 FENCE: Final = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)^[ \t>]*(?P=fence)[`~]*[ \t]*$",
@@ -61,8 +69,8 @@ class PageReading:
     opened: Reading
 
 
-def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> PageReading:
-    """Count what a page lets its reader read.
+def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> PageReading | None:
+    """Count what a page lets its reader read; nothing can be said of one that is mostly a list.
 
     The rule: prose, headings, tables and captions at 200 words a minute; code and output, of
     fences and of embedded snippets as far as they are shown, at 30 lines a minute. What stands
@@ -75,6 +83,8 @@ def reading_of(text: str, page: str, exhibits: Mapping[str, Exhibit]) -> PageRea
         page: The page's file relative to the project's root.
         exhibits: Snippets and their runs, by file.
     """
+    if any(embed.kind in LISTS and not embed.number for embed in find_embeds(text, page).embeds):
+        return None
     closed = _count(_without_folds(text), page, exhibits)
     return PageReading(closed, _count(text, page, exhibits))
 

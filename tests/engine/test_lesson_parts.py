@@ -76,6 +76,14 @@ def test_chooser() -> None:
     assert [None, "page", None] == [one.attributes.get("aria-current") for one in links]
 
 
+def test_head_without_a_reading_time() -> None:
+    """Where no reading time can be told, the estimate stands alone, or nothing does."""
+    assert (
+        "about 15 min" == Tree(head(spot("test.md"), None)).find("p", class_="lesson-time")[0].text
+    )
+    assert "" == Tree(head(spot("notes.md"), None)).find("p", class_="lesson-time")[0].text
+
+
 def test_addresses_without_a_server() -> None:
     """Where pages are addressed by their files, all links of the frame lead to files."""
     at = replace(spot("code.md", "../"), at=Page("docs/l/code.md", "../", flat=True))

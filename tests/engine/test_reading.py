@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.lessons import notebook
 from tests.engine.records import out
 from tests.engine.test_page import PAGE, SOURCE, Shop, X, ran
@@ -12,7 +14,9 @@ def counted(text: str, *outputs: object) -> Reading:
     """Words and lines of a page that may embed a snippet, every answer open."""
     shop = Shop()
     shop.add(SOURCE, ran(*outputs))
-    return reading_of(text, PAGE.path, shop.exhibits).opened
+    found = reading_of(text, PAGE.path, shop.exhibits)
+    assert found
+    return found.opened
 
 
 def test_prose() -> None:
@@ -64,7 +68,7 @@ def test_questions_charts_and_mistakes() -> None:
     """Questions take a time of their own; what cannot be shown is not read."""
     quiz = "../../quiz/l.yml"
     text = (
-        f"[A question here]({quiz}#one){{ .quiz }}\n\n[Cards]({quiz}){{ .quiz-recall }}\n\n"
+        f"[A question here]({quiz}#one){{ .quiz }}\n\n"
         f"[Three words here]({X}){{ .chart }}\n\n[None](../../snippets/none.py){{ .snippet }}\n\n"
         f"[None]({X}#none){{ .snippet }}\n"
     )
@@ -81,8 +85,24 @@ def test_closed_answers() -> None:
     )
 
     reading = reading_of(text, PAGE.path, {})
+    assert reading
     assert Reading(8, 0) == reading.closed
     assert Reading(8 + 6, 0) == reading.opened
+
+
+@pytest.mark.parametrize(
+    "embed",
+    [
+        "[Cards](../../quiz/l.yml){ .quiz-recall }",
+        "[Test](../../quiz/l.yml){ .quiz-test }",
+        "[All](.){ .evidence }",
+        "[All](../build.md){ .build }",
+    ],
+)
+def test_lists(embed: str) -> None:
+    """Of a page that is mostly a test, cards or a list there is no reading time."""
+    assert reading_of(f"Words.\n\n{embed}\n", PAGE.path, {}) is None
+    assert reading_of("So many: [1](../build.md#runs){ .build }.", PAGE.path, {})
 
 
 def test_notebook() -> None:
