@@ -5,7 +5,7 @@ import tensorflow as tf
 
 
 def traces_again(first, second):
-    function = tf.function(lambda _: tf.zeros([]))
+    function = tf.function(lambda given: tf.zeros([]))
     for argument in (first, second):
         function(argument)
     traces = function.experimental_get_tracing_count()
