@@ -33,7 +33,7 @@ def test_losses_stand_beside_wins(site: Site, watched: Watched) -> None:
 def test_a_size_leads_to_its_run(site: Site, watched: Watched) -> None:
     """The link of a row opens the run the row was taken from."""
     watched.page.goto(site.url + EXPERIMENT)
-    link = watched.page.locator('.traced-grid a[href="#run-grid-sort-large"]')
+    link = watched.page.locator('.traced-grid a[href$="#run-grid-sort-large"]')
     link.click()
 
     expect(watched.page.locator("#run-grid-sort-large")).to_be_visible()
