@@ -23,7 +23,7 @@ FOLD_LINES = 32
 """Output longer than this is folded."""
 SHORT = 12
 """A value of so few characters is not broken across lines."""
-FOCUS_COLUMNS = 40
+FOCUS_COLUMNS = 26
 """Output with longer lines scrolls on a phone, so the keyboard must reach it."""
 STREAM_LABELS = {"stdout": "Output", "stderr": "Log (stderr)"}
 
