@@ -23,8 +23,10 @@ FOLD_LINES = 32
 """Output longer than this is folded."""
 SHORT = 12
 """A value of so few characters is not broken across lines."""
-FOCUS_COLUMNS = 26
-"""Output with longer lines scrolls on a phone, so the keyboard must reach it."""
+FOCUS_COLUMNS = 24
+"""Output with longer lines scrolls on a small phone, so the keyboard must reach it."""
+WRAPPED = ("stderr", "error")
+"""Outputs whose lines wrap, so they never scroll."""
 STREAM_LABELS = {"stdout": "Output", "stderr": "Log (stderr)"}
 
 
@@ -273,7 +275,7 @@ def _figure(record: Record, number: int, figure: Figure, place: Place) -> str:
 def _out(kind: str, label: str, text: str) -> str:
     """What a run left behind, under a label that does not rely on colour."""
     count = text.count("\n") + 1
-    longest = max(map(len, text.split("\n")))
+    longest = 0 if kind in WRAPPED else max(map(len, text.split("\n")))
     focus = f' tabindex="0" role="group" aria-label="{label}"' if longest > FOCUS_COLUMNS else ""
     body = f"<pre{focus}><samp>{literal(escape(text))}</samp></pre>"
     if count > FOLD_LINES:

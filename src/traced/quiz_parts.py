@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -34,6 +35,7 @@ HONESTY = (
     "This is practice and grades itself: the answers are in the page, for anybody who looks. "
     "For graded use, take the bank to your own learning system"
 )
+LINK_TAG = re.compile(r"</?a\b[^>]*>")
 PRIVACY = "Your progress stays in this browser. Nothing is sent anywhere."
 
 
@@ -79,7 +81,9 @@ def _card(one: AnyVerified, write: Writer) -> str:
     item = one.item
     first, _ = first_paragraph(item.stem)
     code = _front(one)
-    front = f'<code class="tq-card__code">{literal(escape(code))}</code>' if code else ""
+    front = f'<span class="tq-title">{write.inline(first, one.line)}</span>'
+    if code:
+        front += f'<code class="tq-card__code">{literal(escape(code))}</code>'
     if isinstance(one, VerifiedChoice):
         front += "".join(
             f'<span class="tq-card__option">{option_label(option, write, one.line)}</span>'
@@ -88,7 +92,7 @@ def _card(one: AnyVerified, write: Writer) -> str:
         )
     return (
         f'<details class="tq-card" data-item="{escape(item.id)}" data-rev="{item.rev}">'
-        f'<summary><span class="tq-title">{write.inline(first, one.line)}</span>{front}</summary>'
+        f"<summary>{LINK_TAG.sub('', front)}</summary>"  # a summary is a button: no link inside
         f'<section class="tq-card__back" data-search-exclude>'  # no other section may stand inside
         f"<div>{final_answer(one, write)}</div>"
         f"{write.block(item.solution[-1], one.line)}</section></details>"

@@ -98,4 +98,5 @@ def test_cards_do_not_give_the_answer_away() -> None:
             assert "\n\n".join(codes) not in unescape(fronts["order"])
 
     assert "____" in fronts["gap"]
+    assert not [front for front in fronts.values() if "<a" in front]  # a summary is a button
     assert "tq-card__option" in fronts["choice"] + fronts["multiple_response"]
