@@ -25,3 +25,4 @@ for size, discount in [(2, 0.1), (3, 0.25), (4, 0.5)]:
 print(to_pay.experimental_get_tracing_count())
 # --8<-- [end:calls]
 assert to_pay.experimental_get_tracing_count() == 1
+assert any_basket.dtype == one_number.dtype == tf.float32

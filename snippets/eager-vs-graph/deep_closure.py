@@ -32,3 +32,5 @@ print(len(plan.captured_inputs), "captured")
 assert [int(value) for value in outside()] == [1, 1, 1, 2]
 kept = [x for x in plan.captured_inputs if x.dtype != tf.resource]
 assert [int(x) for x in kept] == [1]  # the first tensor
+anew = tf.function(outside.python_function)
+assert [int(value) for value in anew()] == [2, 2, 2, 2]

@@ -33,6 +33,9 @@ print(lists := traces(([1, 2],), ((1, 2),)))
 # --8<-- [start:dict]
 print(dicts := traces(({"rate": 1},), ({"rate": 2},)))
 # --8<-- [end:dict]
+# --8<-- [start:no_tensor]
+print(no_tensor := traces((two,), ([1.0, 1.0],)))
+# --8<-- [end:no_tensor]
 # --8<-- [start:numpy]
 print(arrays := traces((np.array([1, 2]),), (np.array([3, 4]),)))
 # --8<-- [end:numpy]
@@ -47,3 +50,4 @@ print(objects := traces((rate,), (other,)))
 # --8<-- [end:object]
 assert (shape, lists, dicts, arrays) == (2, 2, 2, 1)
 assert (variable, alias, objects) == (2, 2, 2)
+assert no_tensor == 2
