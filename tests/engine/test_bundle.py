@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from traced.bundle import BundleError, bundle
+from traced.bundle import BundleError, bundle, one_sheet
 
 MODULES = {
     "a/main.js": 'import {one, two as zwei} from "./two.js"\nimport {one as uno} from "../b.js"\n'
@@ -21,7 +21,7 @@ MODULES = {
 @pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
 def test_runs() -> None:
     """Names of one module are not those of another, whatever they are called."""
-    script = bundle("a/main.js", MODULES.__getitem__)
+    script = bundle(["a/main.js"], MODULES.__getitem__)
     ran = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
 
     assert "11 [Function: two] 10 3\n" == ran.stdout
@@ -29,7 +29,7 @@ def test_runs() -> None:
 
 def test_once_each_and_in_order() -> None:
     """A module stands before those that need it, once."""
-    script = bundle("a/main.js", MODULES.__getitem__)
+    script = bundle(["b.js", "a/main.js", "a/two.js"], MODULES.__getitem__)
     places = [script.index(f'modules["{name}"] = ') for name in ("b.js", "a/two.js", "a/main.js")]
 
     assert sorted(places) == places
@@ -47,6 +47,21 @@ def test_once_each_and_in_order() -> None:
 def test_refused(text: str, said: str) -> None:
     """What is not understood is refused by name."""
     with pytest.raises(BundleError) as caught:
-        bundle("a.js", {"a.js": text}.__getitem__)
+        bundle(["a.js"], {"a.js": text}.__getitem__)
 
     assert said == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "short"),
+    [
+        ("/* a */\na {\n  b: c;\n}\n", "a { b: c; }"),
+        ('a::after { content: "/* b  */"; } /* c */', 'a::after { content: "/* b  */"; }'),
+        ("a { content: '\\'  /*'; }  /* \" */ b {}", "a { content: '\\'  /*'; } b {}"),
+        (":is(a,\n\n b)  >  c {}", ":is(a, b) > c {}"),
+    ],
+)
+def test_sheet(sheet: str, short: str) -> None:
+    """Comments and white space go, but for what stands in strings."""
+    assert short == one_sheet([sheet])
+    assert short + "d { }" == one_sheet([sheet, "d {\n}\n"])
