@@ -19,6 +19,8 @@ IMPORT = re.compile(
 EXPORT = re.compile(
     r"^export (?=(?:const|let|function|async function|class) (?P<name>\w+))", re.MULTILINE
 )
+LATER = re.compile(r"""\bimport\("(\.{1,2}/[^"]+)"\)""")
+"""A module that is loaded once it is needed; its path."""
 LEFT = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 """An import or export that is in neither of these forms."""
 SPARE = re.compile(
@@ -38,6 +40,12 @@ class BundleError(Exception):
 def one_sheet(texts: Iterable[str]) -> str:
     """Write style sheets one after the other, without comments and indentation."""
     return "".join(SPARE.sub(lambda one: one["string"] or " ", text).strip() for text in texts)
+
+
+def at_once(text: str) -> str:
+    """A module that loads with itself what it would load once it is needed."""
+    first = "".join(f'import {{}} from "{path}"\n' for path in LATER.findall(text))
+    return first + LATER.sub("null", text)
 
 
 def bundle(entries: Iterable[str], read: Callable[[str], str]) -> str:

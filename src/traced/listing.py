@@ -43,7 +43,7 @@ def source_block(snippet: Snippet, section: str | None, *, marked: bool = False)
 
 
 def _line(number: int, width: int, coloured: str, marked: bool) -> str:  # noqa: FBT001
-    line = f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured}\n'
+    line = f'<span data-linenos="{number:>{width}} "></span>{coloured}\n'
     return f'<span class="traced-line" data-line="{number}">{line}</span>' if marked else line
 
 

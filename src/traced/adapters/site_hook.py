@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from traced.bundle import BundleError, bundle, one_sheet
+from traced.bundle import BundleError, at_once, bundle, one_sheet
 from traced.card import card_name, draw_card
 from traced.key import digest
 from traced.layout import Layout
@@ -63,12 +63,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(f"mkdocs.yml: no docs/{uri}")
         return file.content_string
 
+    def module(uri: str) -> str:
+        return at_once(read(uri)) if HOST.offline else read(uri)
+
     modules = [one for one in config.extra_javascript if getattr(one, "type", "") == "module"]
-    try:
-        script = bundle(map(str, modules), read)
-    except BundleError as error:
-        raise PluginError(f"docs/{error}") from None
     if modules:
+        try:
+            script = bundle(map(str, modules), module)
+        except BundleError as error:
+            raise PluginError(f"docs/{error}") from None
         loaded = ExtraScriptValue(_publish(files, config, "js", script))
         loaded.defer = True
         others = [one for one in config.extra_javascript if one not in modules]
