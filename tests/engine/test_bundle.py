@@ -33,7 +33,10 @@ def test_runs() -> None:
 def test_later_or_at_once(tmp_path: Path) -> None:
     """A module that is loaded once it is needed stays apart, unless no module can be loaded."""
     part = "console.log('part')\n"
-    modules = {"a.js": 'console.log("all")\nconst load = () => import("./part.js")\nload()\n', "part.js": part}
+    modules = {
+        "a.js": 'console.log("all")\nconst load = () => import("./part.js")\nload()\n',
+        "part.js": part,
+    }
     (tmp_path / "part.js").write_text(part, encoding="utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 

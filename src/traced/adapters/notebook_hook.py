@@ -2,8 +2,8 @@
 
 mkdocs-jupyter keys its cache on the notebook's text alone, lets a cell run for ever, inlines
 half a megabyte of JupyterLab's styles, every drawing and a script that names a foreign host,
-and leaves links to other pages as they are. It has no option for any of these; nbconvert reads its limits and
-its template from the folder beside this file.
+and leaves links to other pages as they are. It has no option for any of these; nbconvert reads
+its limits and its template from the folder beside this file.
 """
 
 from __future__ import annotations
