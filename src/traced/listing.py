@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import functools
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from typing import Any, Final
 
-from pygments import highlight
+from pygments import highlight, token
+from pygments.filter import simplefilter
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
@@ -14,6 +17,14 @@ from traced.snippet import Snippet
 
 CONTEXT_LINES = 2
 """Lines shown around each that differs."""
+COLOURED_AS: Final[Mapping[Any, Any]] = {
+    token.Name: token.Text,
+    token.Operator: token.Text,
+    token.Punctuation: token.Text,
+    token.Whitespace: token.Text,
+    token.Operator.Word: token.Keyword,
+}
+"""Kinds of tokens that have the colour of another: more than half of a page's elements else."""
 
 
 def source_block(snippet: Snippet, section: str | None, *, marked: bool = False) -> str:
@@ -32,14 +43,25 @@ def source_block(snippet: Snippet, section: str | None, *, marked: bool = False)
 
 
 def _line(number: int, width: int, coloured: str, marked: bool) -> str:  # noqa: FBT001
-    line = f'<span class="linenos" data-linenos="{number:>{width}} "></span>{coloured}\n'
+    line = f'<span data-linenos="{number:>{width}} "></span>{coloured}\n'
     return f'<span class="traced-line" data-line="{number}">{line}</span>' if marked else line
 
 
 @functools.lru_cache(maxsize=512)
 def highlighted(source: str) -> list[str]:
     """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
+    lexer = PythonLexer(stripnl=False)
+    lexer.add_filter(_few_colours())
+    return highlight(source, lexer, HtmlFormatter(nowrap=True)).split("\n")
+
+
+@simplefilter
+def _few_colours(
+    _self: object, _lexer: object, stream: Iterable[tuple[Any, str]], _options: object
+) -> Iterator[tuple[Any, str]]:
+    """Tokens under the kinds that have colours of their own."""
+    for kind, text in stream:
+        yield COLOURED_AS.get(kind, kind), text
 
 
 def literal(html: str) -> str:

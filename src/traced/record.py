@@ -21,7 +21,7 @@ ASKED_FOR = ("watched", "graphs")
 Stream = Literal["stdout", "stderr"]
 
 SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
-"""Size in points, in whichever order matplotlib sorts its attributes: see `Figure.size_px`."""
+"""Size in points, as matplotlib writes it."""
 PX_PER_PT = 96 / 72
 
 
@@ -135,6 +135,14 @@ class Measurement(Model):
         return next((r for r in self.ratios if (r.baseline, r.variant) == wanted), None)
 
 
+def svg_size_px(svg: str) -> tuple[int, int]:
+    """Width and height of a drawing in CSS pixels; 0 by 0 where it does not say."""
+    found = SVG_SIZE.search(svg)
+    if not found:
+        return 0, 0
+    return round(float(found[1]) * PX_PER_PT), round(float(found[2]) * PX_PER_PT)
+
+
 class Figure(Model):
     """A drawing that was open when the script ended."""
 
@@ -148,10 +156,7 @@ class Figure(Model):
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height in CSS pixels; 0 by 0 where the drawing does not say."""
-        found = SVG_SIZE.search(self.svg)
-        if not found:
-            return 0, 0
-        return round(float(found[1]) * PX_PER_PT), round(float(found[2]) * PX_PER_PT)
+        return svg_size_px(self.svg)
 
 
 class Environment(Model):

@@ -53,11 +53,12 @@ def drawn(kind: str, data: str, alt: str) -> dict[str, Any]:
     return {"output_type": "display_data", "data": {kind: data}, "metadata": {kind: {"alt": alt}}}
 
 
+SVG = '<svg width="72pt" height="36pt"/>'
 CELLS = [
     markdown("title", "# A notebook", "", "See [the other](b.md), [a part](b.md#part), [far](https://example.org/c.md)."),
     code("print", "print('a < b')\nprint('c')", [printed("a < b\n"), printed("c\n"), printed("warned\n", "stderr")]),
     code("predict", "guess()", [printed("41\n")], "predict"),
-    code("plot", "plot()", [drawn("image/svg+xml", "<svg/>", 'A "line"'), drawn("image/png", "aGk=\n", "Dots")], "fold"),
+    code("plot", "plot()", [drawn("image/svg+xml", SVG, 'A "line"'), drawn("image/png", "aGk=\n", "Dots")], "fold"),
     code("solution", "solve()", [], "solution"),
 ]  # fmt: skip
 
@@ -118,12 +119,19 @@ def test_tags_fold(page: str) -> None:
 
 
 def test_figures_have_their_alternatives(page: str) -> None:
-    """SVG and PNG are images with the text that the cell gave them."""
+    """SVG and PNG are images with the text that the cell gave them; SVG has a file and room."""
     for image in (
-        """<img alt='A "line"' src="data:image/svg+xml;base64,PHN2Zy8+"/>""",
+        """<img alt='A "line"' src="../a-figure-1.svg" width="96" height="48" loading="lazy"/>""",
         '<img alt="Dots" src="data:image/png;base64,aGk="/>',
     ):
         assert image in page
+
+
+def test_drawing_is_a_file(tmp_path: Path) -> None:
+    """What the page's address of a drawing leads to is the drawing."""
+    built(tmp_path, [CELLS[3]])
+
+    assert SVG == (tmp_path / "site" / "a-figure-1.svg").read_text(encoding="utf-8")
 
 
 def test_links_lead_to_pages(page: str) -> None:

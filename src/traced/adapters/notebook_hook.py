@@ -1,13 +1,15 @@
 """Optional: a MkDocs hook that makes mkdocs-jupyter trustworthy, bounded, private and light.
 
 mkdocs-jupyter keys its cache on the notebook's text alone, lets a cell run for ever, inlines
-half a megabyte of JupyterLab's styles and a script that names a foreign host, and leaves links
-to other pages as they are. It has no option for any of these; nbconvert reads its limits and
-its template from the folder beside this file.
+half a megabyte of JupyterLab's styles, every drawing and a script that names a foreign host,
+and leaves links to other pages as they are. It has no option for any of these; nbconvert reads
+its limits and its template from the folder beside this file.
 """
 
 from __future__ import annotations
 
+import base64
+import itertools
 import json
 import logging
 import os
@@ -18,11 +20,12 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from traced.environment import tensorflow_version, version_of
 from traced.key import digest
+from traced.record import svg_size_px
 
 PLUGIN = "mkdocs-jupyter"
 CONFIG_FOLDER = Path(__file__).parent / "jupyter"
@@ -36,6 +39,8 @@ PAGE_LINK = re.compile(
     (?=")""",
     re.VERBOSE,
 )
+DRAWING = re.compile(r'(?<=\s)src="data:image/svg\+xml;base64,(?P<svg>[^"]*)"')
+"""A drawing that stands in the page."""
 log = logging.getLogger("mkdocs.traced.notebook")
 
 
@@ -64,7 +69,7 @@ def _environment() -> str:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Describe the page, drop styles that match nothing, lead links to the pages they name."""
+    """Describe the page, drop styles that match nothing, take drawings out, mend its links."""
     if not page.file.src_uri.endswith(".ipynb"):
         return html
     metadata = json.loads(page.file.content_string)["metadata"]
@@ -81,4 +86,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             return link[0]
         return target.url_relative_to(page.file) + (link["anchor"] or "")
 
-    return PAGE_LINK.sub(page_url, STYLE.sub("", html))
+    html = _with_files(STYLE.sub("", html), page.file, files, config)
+    return PAGE_LINK.sub(page_url, html)
+
+
+def _with_files(html: str, notebook: File, files: Files, config: MkDocsConfig) -> str:
+    """Drawings as files of their own, which a reader loads on reaching them."""
+    numbers = itertools.count(1)
+
+    def image(found: re.Match[str]) -> str:
+        svg = base64.b64decode(found["svg"])
+        uri = f"{notebook.src_uri.removesuffix('.ipynb')}-figure-{next(numbers)}.svg"
+        file = File.generated(config, uri, content=svg)
+        files.append(file)
+        width, height = svg_size_px(svg.decode())
+        size = f' width="{width}" height="{height}"' if width else ""
+        return f'src="{file.url_relative_to(notebook)}"{size} loading="lazy"'
+
+    return DRAWING.sub(image, html)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from traced.bundle import bundle
+from traced.bundle import BundleError, at_once, bundle, one_sheet
 from traced.card import card_name, draw_card
+from traced.key import digest
 from traced.layout import Layout
 from traced.policy import inline_scripts, policy, with_policy
 from traced.store import write_atomically
@@ -31,8 +33,6 @@ class Host:
         self.serving = False
         self.offline = False
         """Whether the site is to be opened from a folder, without a server."""
-        self.bundled: set[str] = set()
-        """Modules that the site then loads as classic scripts."""
 
 
 HOST = Host()
@@ -44,23 +44,49 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load scripts as classic ones where the site opens from a folder."""
+    """Leave out what needs a server where the site opens from a folder."""
     plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
     HOST.offline = bool(plugin and plugin.config.get("enabled"))
     if HOST.offline:
-        for script in _modules(config):
-            script.type, script.defer = "", True
-            HOST.bundled.add(script.path)
         config.extra["polyfills"] = [WORKER]  # the plugin names a foreign host
         instant = "navigation.instant"  # fetches pages, which files do not allow
         config.theme["features"] = [one for one in config.theme["features"] if one != instant]
     return config
 
 
-def _modules(config: MkDocsConfig) -> Iterator[ExtraScriptValue]:
-    for script in config.extra_javascript:
-        if isinstance(script, ExtraScriptValue) and script.type == "module":
-            yield script
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Publish all modules as one script and all sheets as one, and let pages load these."""
+
+    def read(uri: str) -> str:
+        file = files.get_file_from_path(uri)
+        if file is None:
+            raise PluginError(f"mkdocs.yml: no docs/{uri}")
+        return file.content_string
+
+    def module(uri: str) -> str:
+        return at_once(read(uri)) if HOST.offline else read(uri)
+
+    modules = [one for one in config.extra_javascript if getattr(one, "type", "") == "module"]
+    if modules:
+        try:
+            script = bundle(map(str, modules), module)
+        except BundleError as error:
+            raise PluginError(f"docs/{error}") from None
+        loaded = ExtraScriptValue(_publish(files, config, "js", script))
+        loaded.defer = True
+        others = [one for one in config.extra_javascript if one not in modules]
+        config.extra_javascript[:] = [loaded, *others]
+    if config.extra_css:
+        sheet = one_sheet(map(read, config.extra_css))
+        config.extra_css[:] = [_publish(files, config, "css", sheet)]
+    return files
+
+
+def _publish(files: Files, config: MkDocsConfig, kind: str, text: str) -> str:
+    """Publish a text under a name that no cache knows for another."""
+    uri = f"assets/site.{digest(text.encode())[:8]}.{kind}"
+    files.append(File.generated(config, uri, content=text))
+    return uri
 
 
 def on_page_context(
@@ -102,11 +128,8 @@ def _read(path: Path) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Give every page the content security policy of the whole site."""
     site = Path(config.site_dir)
-    bundled = {name: bundle(name, lambda one: _read(site / one)) for name in HOST.bundled}
     if HOST.offline:
-        bundled[WORKER] = _read(VENDOR / "iframe-worker" / "shim.js")
-    for name, script in bundled.items():
-        write_atomically(site / name, script)
+        write_atomically(site / WORKER, _read(VENDOR / "iframe-worker" / "shim.js"))
     if HOST.serving or HOST.offline:  # a server adds a script that reloads; files have no origin
         return
     pages = {path: _read(path) for path in site.rglob("*.html")}
