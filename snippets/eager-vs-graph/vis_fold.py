@@ -1,4 +1,4 @@
-"""Ops of the unrolled loop before and after Grappler"""
+"""Both loops before and after Grappler"""
 
 import tensorflow as tf
 from tensorflow.python.eager import context
@@ -13,12 +13,27 @@ def unrolled(x):
     return x
 
 
-context.context().enable_graph_collection()
-unrolled(one)
-(graph,) = context.context().export_run_metadata().function_graphs
-before = [n.op for n in graph.pre_optimization_graph.node]
-after = [n.op for n in graph.post_optimization_graph.node]
+@tf.function
+def kept(x):
+    for _ in tf.range(4):
+        x = x * 2.0
+    return x
 
-print("multiplications before:", before.count("Mul"))
-print("multiplications after: ", after.count("Mul"))
+
+def ops(function):
+    context.context().enable_graph_collection()
+    function(one)
+    collected = context.context().export_run_metadata()
+    (graph,) = collected.function_graphs
+    for stage in ("pre", "post"):
+        nodes = getattr(graph, f"{stage}_optimization_graph").node
+        yield [n.op for n in nodes]
+
+
+before, after = ops(unrolled)
+print("unrolled:", before.count("Mul"), "Mul, then", after.count("Mul"))
 assert before.count("Mul") == 4 and after.count("Mul") == 1
+before, after = ops(kept)
+print("kept:", before.count("FloorMod"), "FloorMod, then", end=" ")
+print(after.count("FloorMod"))
+assert {"Range", "FloorMod", "Maximum"} <= set(before) - set(after)

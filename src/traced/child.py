@@ -1,4 +1,4 @@
-"""Runs one snippet in this process: the only module that touches TensorFlow.
+"""Runs one snippet in this process; only here, and in what it loads for watching, is TensorFlow.
 
 Statements run one by one, and each is announced on the control stream before it runs.
 """

@@ -87,7 +87,9 @@ def _drawing(drawn: _Drawn) -> str:
     title = f"{drawn.title}: {count} node{'s' * (count != 1)}"
     left_out = count - len(drawn_nodes(drawn.graph))
     title += f", {left_out} unread input{'s' * (left_out != 1)} not drawn" if left_out else ""
-    scroll = f'<div class="traced-scroll">{draw(drawn.graph, title=title)}</div>'
+    scroll = (
+        f'<div class="traced-scroll" data-search-exclude>{draw(drawn.graph, title=title)}</div>'
+    )
     if count > FOLD_NODES:
         inner = f'<details class="traced-fold"><summary>{escape(title)}</summary>{scroll}</details>'
         return f'<div class="traced-graph__one">{inner}</div>'
@@ -109,11 +111,11 @@ def _chosen(embed: Embed, sheet: Sheet, found: Target) -> tuple[_Drawn, ...] | E
         if traces:
             fix = f"it was traced {len(traces)} times" if len(traces) > 1 else "it was traced once"
         return complain(sheet, embed, Code.BAD_VALUE, message, fix)
-    chosen = tuple(_stages(traces[number - 1], options.get("stage", "traced").split()))
-    if not chosen:
+    chosen, stages = traces[number - 1], options.get("stage", "traced").split()
+    if "optimized" in stages and not chosen.optimized:
         message = f"{embed.path} never executes the graph {name!r}"
         return complain(sheet, embed, Code.BAD_VALUE, message, "call it in the snippet")
-    return chosen
+    return tuple(_stages(chosen, stages))
 
 
 def _stages(graphs: FunctionGraphs, stages: Sequence[str]) -> Iterator[_Drawn]:
