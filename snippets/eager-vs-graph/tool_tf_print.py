@@ -1,5 +1,10 @@
 """print and tf.print, side by side in a loop of the graph."""
 
+# /// script
+# [tool.traced.variants.default]
+# edits = [[", output_stream=sys.stdout", ""]]
+# ///
+
 import sys
 
 import tensorflow as tf
