@@ -21,6 +21,16 @@ def count_to(n):
         rounds.append("traced")
 
 
+@tf.function
+def halvings(n):
+    steps = 0
+    while n > 1:
+        rounds.append("traced")
+        n //= 2
+        steps += 1
+    return steps
+
+
 def traced(function, argument):
     rounds.clear()
     function(argument)
@@ -47,3 +57,5 @@ print(kinds[0])
 assert (tensor, a_list, number, tensor_range) == (1, 3, 3, 1)
 assert kinds == ["tensor", "Python number"]
 assert count(tf.constant([7, 8, 9])) == 3
+assert traced(halvings, tf.constant(8)) == 1
+assert halvings(tf.constant(8)) == 3 and halvings(tf.constant(32)) == 5
