@@ -16,13 +16,14 @@ DOCS = Path(__file__).parents[2] / "docs"
 METRICS = "eager-vs-graph/metrics/"
 CORRECTIONS = "eager-vs-graph/what-running-changed/"
 PROJECT = "eager-vs-graph/project/"
-FOLDS = "details:not(.tq-answer details, .traced-proof ~ .traced-proof)"
-"""Answers have tests of their own, and of the runs at a page's end one stands for all."""
+FOLDS = "details:not(.tq-answer details, .traced-proof ~ .traced-proof, li ~ li > .traced-lines)"
+"""Answers have tests of their own; of the runs and proofs in a list, one stands for all."""
 SCROLLED_IS_REACHABLE = """() => [...document.querySelectorAll("pre > code")].every(
   code => code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
 """The theme lets the keyboard reach code that scrolls a moment after it has been shown."""
-MARK_REPEATED_CODE = """() => [...document.querySelectorAll("article .highlight")].slice(5).forEach(
-  block => block.dataset.repeated = "")"""
+MARK_REPEATED = """() => [".highlight", "details.traced-provenance"].forEach(kind =>
+  [...document.querySelectorAll("article " + kind)].slice(5).forEach(
+    block => block.dataset.repeated = ""))"""
 """Programs are coloured alike and have thousands of words: five of a page stand for all."""
 RECORDS = '.traced-provenance a[href$="run.json"]'
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -150,7 +151,7 @@ def test_axe_finds_nothing(
     page.goto(site.url + path, wait_until="networkidle")
     page.evaluate(f"document.querySelectorAll({FOLDS!r}).forEach(d => d.open = true)")
     page.wait_for_function(SCROLLED_IS_REACHABLE)
-    page.evaluate(MARK_REPEATED_CODE)
+    page.evaluate(MARK_REPEATED)
     options = {"runOnly": WCAG, "resultTypes": ["violations"]}
     found = Axe().run(page, context={"exclude": ["[data-repeated]"]}, options=options)
     context.close()
