@@ -18,16 +18,15 @@ def add(price):
 before, after = add(tf.constant(5))
 # --8<-- [start:waits]
 graph = add.get_concrete_function(tf.constant(5)).graph
-for op in graph.get_operations():
-    for earlier in op.control_inputs:
-        if op.type.endswith("VariableOp"):
-            print(op.type, "after", earlier.type)
-# --8<-- [end:waits]
-assert (before, after) == (0, 5)
-waits = {
+waits = [
     (op.type, earlier.type)
     for op in graph.get_operations()
     for earlier in op.control_inputs
-}
+    if op.type.endswith("VariableOp")
+]
+for pair in waits:
+    print("{} waits for {}".format(*pair).replace("VariableOp", ""))
+# --8<-- [end:waits]
+assert (before, after) == (0, 5)
 assert ("AssignAddVariableOp", "ReadVariableOp") in waits
 assert ("ReadVariableOp", "AssignAddVariableOp") in waits
