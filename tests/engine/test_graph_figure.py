@@ -201,7 +201,7 @@ def test_a_large_graph_is_folded() -> None:
         ('graph="ff"', "x.py has no trace 1 of a graph 'ff' (did you mean f?)"),
         ('graph="f" trace="2"', "x.py has no trace 2 of a graph 'f' (it was traced once)"),
         (
-            'graph="g" stage="optimized"',
+            'graph="g" stage="traced optimized"',
             "x.py never executes the graph 'g' (call it in the snippet)",
         ),
     ],
