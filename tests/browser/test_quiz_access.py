@@ -74,7 +74,7 @@ def states(site: Site, browser: Browser) -> Iterator[Page]:
 def paint(page: Page, scheme: str) -> None:
     """Choose light or dark, as the switch at the top does."""
     palette = {"light": "default", "dark": "slate"}[scheme]
-    page.add_style_tag(content="* { transition: none !important }")
+    page.emulate_media(reduced_motion="reduce")
     page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", palette)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 

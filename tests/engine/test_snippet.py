@@ -57,7 +57,7 @@ def test_a_plain_snippet(project: Project) -> None:
         (
             ["timeout_s = 5", "zebra = 1"],
             "5: unknown-option: no option 'zebra' (known: devices, timeout_s, memory_limit_mib, "
-            "raises, alt, tolerance, volatile_numbers, measure, budget_s, expect, label)",
+            "raises, alt, tolerance, volatile_numbers, measure, budget_s, expect, watch, graphs, label)",
         ),
         (
             ['timeout_s = "5"'],

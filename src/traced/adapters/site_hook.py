@@ -44,7 +44,10 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Leave out what needs a server where the site opens from a folder."""
+    """Leave out what needs a server where the site opens from a folder, and feeds not built."""
+    feed = config.plugins.get("rss")
+    if feed and not feed.config.get("enabled"):
+        del config.plugins["rss"]  # else the theme links its files
     plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
     HOST.offline = bool(plugin and plugin.config.get("enabled"))
     if HOST.offline:
