@@ -64,13 +64,13 @@ def test_filter(site: Site, watched: Watched) -> None:
     total = watched.page.locator(CLAIM).count()
     here = watched.page.locator('[data-page="Metrics"] li[data-status]').count()
 
-    watched.page.get_by_label("Page", exact=True).select_option("Metrics")
+    watched.page.locator(".traced-filter select").first.select_option("Metrics")
 
     expect(watched.page.locator(".traced-filter output")).to_have_text(f"{here} of {total} claims")
     expect(watched.page.locator(f"{CLAIM}:visible")).to_have_count(here)
     expect(watched.page.get_by_role("heading", name="What running it changed")).to_be_hidden()
 
-    watched.page.get_by_label("Page", exact=True).select_option("")
+    watched.page.locator(".traced-filter select").first.select_option("")
     assert total > here
     expect(watched.page.locator(".traced-filter output")).to_be_empty()
 
