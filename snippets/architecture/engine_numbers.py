@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown import Markdown
 
 from traced.adapters.markdown_extension import PRIORITY
-from traced.measure import CONFIDENCE, STEADY
+from traced.records.measure import CONFIDENCE, STEADY
 
 root = Path(__file__).parents[2]
 

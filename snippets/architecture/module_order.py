@@ -10,31 +10,34 @@ from pathlib import Path
 from traced import FLOW
 
 engine = Path(__file__).parents[2] / "src" / "traced"
+modules = [f"{f}.{m}" for f, names in FLOW.items() for m in names]
 
 
-def read(name):
-    path = engine / f"{name}.py"
-    return ast.parse(
-        (path if path.exists() else engine / name / "__init__.py").read_text()
-    )
+def read(*parts):
+    return ast.parse(engine.joinpath(*parts).read_text("utf-8"))
 
 
 def imported(tree):
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "traced":
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (
-            node.module or ""
-        ).startswith("traced."):
-            yield node.module.split(".")[1]
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [
+                node.module,
+                *(f"{node.module}.{a.name}" for a in node.names),
+            ]
+            yield from (name.removeprefix("traced.") for name in names)
 
 
 # --8<-- [start:order]
-for place, name in enumerate(FLOW):
-    tree = read(name)
-    assert not set(imported(tree)) & set(FLOW[place:]), name
-    print(f"{name:12} {ast.get_docstring(tree).splitlines()[0]}")
+for folder, names in FLOW.items():
+    print(folder, "-", ast.get_docstring(read(folder, "__init__.py")))
+    for name in names:
+        tree = read(folder, f"{name}.py")
+        below = modules[modules.index(f"{folder}.{name}") :]
+        assert not set(imported(tree)) & {*below, "adapters"}, name
+        print(f"  {name:14} {ast.get_docstring(tree).splitlines()[0]}")
 # --8<-- [end:order]
 
-found = {path.stem for path in engine.glob("*.py")} - {"__init__"}
-assert found | {"adapters"} == set(FLOW)
+found = {f"{p.parent.name}.{p.stem}" for p in engine.glob("*/*.py")}
+assert {f for f in found if "adapters" not in f and "__" not in f} == set(
+    modules
+)

@@ -5,12 +5,12 @@ from json import dumps
 from pathlib import Path
 from textwrap import dedent, fill
 
-from traced.drift import compare
-from traced.environment import Device, cpu_name
-from traced.layout import Layout
-from traced.project import Project
-from traced.run import Runner
-from traced.snippet import load_snippet
+from traced.drift.drift import compare
+from traced.records.environment import Device, cpu_name
+from traced.base.layout import Layout
+from traced.commands.project import Project
+from traced.execution.run import Runner
+from traced.inputs.snippet import load_snippet
 
 cpu = Device("cpu", cpu_name())
 layout = Layout(Path(tempfile.mkdtemp()).resolve())

@@ -5,7 +5,7 @@
 # devices = ["cpu"]
 # ///
 from _project import differences, run, run_twice, say
-from traced.normalise import NORMALISERS
+from traced.drift.normalise import NORMALISERS
 
 # --8<-- [start:runs]
 text = """

@@ -4,7 +4,7 @@
 # [tool.traced]
 # devices = ["cpu"]
 # ///
-from traced.measure import Instruments, collect, summarise
+from traced.records.measure import Instruments, collect, summarise
 
 now = 0.0
 

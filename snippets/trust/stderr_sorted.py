@@ -5,7 +5,7 @@
 # devices = ["cpu"]
 # ///
 from _project import run
-from traced.output import KNOWN_NOISE
+from traced.records.output import KNOWN_NOISE
 
 # --8<-- [start:run]
 result = run("""

@@ -5,7 +5,7 @@
 # devices = ["cpu"]
 # ///
 from _project import build, cpu, layout, say, script, write
-from traced.key import changed_fields
+from traced.records.key import changed_fields
 
 text = """
     'Adds up prices.'

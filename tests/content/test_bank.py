@@ -12,13 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from traced.data_file import Key
-from traced.exhibit import Origin, Shown
-from traced.layout import Layout
-from traced.order_items import plan_further
-from traced.plan import Plan
-from traced.project import Project
-from traced.question import (
+from traced.base.data_file import Key
+from traced.base.layout import Layout
+from traced.commands.project import Project
+from traced.embeds.exhibit import Origin, Shown
+from traced.inputs.question import (
     AnyItem,
     ChoiceItem,
     GapItem,
@@ -30,8 +28,10 @@ from traced.question import (
     PredictItem,
     Rejected,
 )
-from traced.snippet import Snippet
-from traced.verify import plan_bank, verify
+from traced.inputs.snippet import Snippet
+from traced.quiz.order_items import plan_further
+from traced.quiz.plan import Plan
+from traced.quiz.verify import plan_bank, verify
 
 ROOT = Path(__file__).parents[2]
 Way = tuple[Key, ...]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.confine import is_available
-from traced.environment import Device
-from traced.layout import Layout
-from traced.run import Result, Runner
-from traced.snippet import load_snippet
+from traced.base.layout import Layout
+from traced.execution.confine import is_available
+from traced.execution.run import Result, Runner
+from traced.inputs.snippet import load_snippet
+from traced.records.environment import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable

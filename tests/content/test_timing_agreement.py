@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from traced.environment import Device
-from traced.layout import Layout
-from traced.run import Result, Runner
-from traced.snippet import load_snippet
+from traced.base.layout import Layout
+from traced.execution.run import Result, Runner
+from traced.inputs.snippet import load_snippet
+from traced.records.environment import Device
 
 ATTEMPTS = 3
 LOW, HIGH = 0.7, 1.4

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from traced.drift import compare
-from traced.environment import Device
-from traced.layout import Layout
-from traced.opgraph import FunctionGraphs, Node
-from traced.record import Record
-from traced.run import Result, Runner
-from traced.snippet import Snippet, load_snippet, parse_snippet
-from traced.variant import declared_variants
-from traced.watch import Watched
+from traced.base.layout import Layout
+from traced.drift.drift import compare
+from traced.execution.run import Result, Runner
+from traced.inputs.snippet import Snippet, load_snippet, parse_snippet
+from traced.inputs.variant import declared_variants
+from traced.records.environment import Device
+from traced.records.opgraph import FunctionGraphs, Node
+from traced.records.record import Record
+from traced.records.watch import Watched
 
 LAYOUT = Layout(Path(__file__).parents[2])
 CPU = Device("cpu", "Test processor")

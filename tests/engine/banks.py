@@ -18,13 +18,13 @@ import pytest
 from pygments.token import STANDARD_TYPES
 
 from tests.engine.records import CPU, make_measurement, record_of
-from traced.answer import AnyVerified, VerifiedBank
-from traced.layout import Layout
-from traced.project import Project
-from traced.quiz_embeds import PageWriter
-from traced.run import Runner
-from traced.sheet import Page, Sheet
-from traced.snippet import load_snippet
+from traced.base.layout import Layout
+from traced.commands.project import Project
+from traced.execution.run import Runner
+from traced.inputs.snippet import load_snippet
+from traced.markup.sheet import Page, Sheet
+from traced.page.quiz_embeds import PageWriter
+from traced.quiz.answer import AnyVerified, VerifiedBank
 
 BANK, PAGE = "quiz/l.yml", "docs/page.md"
 SLOW_OVER_FAST = 4.0
@@ -434,7 +434,7 @@ def workshop(root: Path) -> Iterator[Workshop]:
         pytest.MonkeyPatch.context() as patch,
         Runner(layout, libraries=(), side_by_side=2) as runner,
     ):
-        patch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+        patch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
         patch.delenv("TRACED_EXECUTE", raising=False)
         shop = Workshop(root, runner)
         shop.write(**shop.files)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.environment import Device
-from traced.layout import Layout
-from traced.problem import ProblemsError
-from traced.snippet import Snippet, load_snippet
+from traced.base.layout import Layout
+from traced.base.problem import ProblemsError
+from traced.inputs.snippet import Snippet, load_snippet
+from traced.records.environment import Device
 
 if TYPE_CHECKING:
     from pathlib import Path

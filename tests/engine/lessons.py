@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from traced.layout import Layout
-from traced.lesson import LoadedLesson, parse_lesson
+from traced.base.layout import Layout
+from traced.inputs.lesson import LoadedLesson, parse_lesson
 
 MANIFEST = "docs/l/lesson.yml"
 LESSON = """\

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from traced import key
-from traced.environment import Device, environment_of
-from traced.options import DeviceKind
-from traced.record import (
+from traced.inputs.options import DeviceKind
+from traced.inputs.snippet import Snippet
+from traced.records import key
+from traced.records.environment import Device, environment_of
+from traced.records.record import (
     Environment,
     Error,
     Frame,
@@ -20,7 +21,6 @@ from traced.record import (
     Timing,
     VariantTiming,
 )
-from traced.snippet import Snippet
 
 CPU = Device("cpu", "Test processor")
 GPU = Device("gpu", "Test accelerator")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from traced.run import Result, Runner
+from traced.execution.run import Result, Runner
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
-    from traced.environment import Device
-    from traced.snippet import Snippet
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
 
 Outcome = Callable[[str], Result]
 """Looks up the result of a scenario by its id."""

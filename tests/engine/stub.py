@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tests.engine.records import CPU, out, record_of
-from traced import key
-from traced.project import Project
-from traced.run import Result, Runner
+from traced.commands.project import Project
+from traced.execution.run import Result, Runner
+from traced.records import key
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
-    from traced.environment import Device
-    from traced.problem import Problem
-    from traced.process import EngineError
-    from traced.snippet import Snippet
+    from traced.base.problem import Problem
+    from traced.execution.process import EngineError
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
 
 A, B = "snippets/lesson/a.py", "snippets/lesson/b.py"
 NEEDS_BOTH = '"""Runs anywhere."""\nprint(1)\n'

@@ -10,14 +10,14 @@ import pytest
 
 from tests.engine.records import CPU, out, record_of
 from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
-from traced.accept import accept, drop_orphans
-from traced.record import to_json
+from traced.commands.accept import accept, drop_orphans
+from traced.records.record import to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.engine.conftest import Project as Folder
-    from traced.project import Project
+    from traced.commands.project import Project
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import markdown
 import pytest
 
 from tests.engine.test_evidence import LIST, PAGE, exhibit, ledger
-from traced.anchors import anchors_of, slug
-from traced.sheet import Gallery
+from traced.markup.sheet import Gallery
+from traced.site.anchors import anchors_of, slug
 
 HEADINGS = """\
 ---

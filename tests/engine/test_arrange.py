@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from traced.arrange import cut, driver, strays
-from traced.question import AnyItem, OrderItem
-from traced.snippet import Snippet, parse_snippet
+from traced.inputs.arrange import cut, driver, strays
+from traced.inputs.question import AnyItem, OrderItem
+from traced.inputs.snippet import Snippet, parse_snippet
 
 SOURCE = '''"""Fills."""
 import sys

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.engine.test_build import built
-from traced.badge import BAD, GOOD, badge
-from traced.build import Build
+from traced.evidence.build import Build
+from traced.page.badge import BAD, GOOD, badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 

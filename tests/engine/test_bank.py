@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.banks import BANK, ITEMS, LESSON
-from traced.bank import LoadedBank, bank_paths, json_schema, load_bank, parse_bank
-from traced.problem import ProblemsError
-from traced.question import Bank
+from traced.base.problem import ProblemsError
+from traced.inputs.bank import LoadedBank, bank_paths, json_schema, load_bank, parse_bank
+from traced.inputs.question import Bank
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

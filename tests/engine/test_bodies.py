@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from traced.bodies import COPY_MARK, Bodies, code_of, lines_of_code, origins
+from traced.execution.bodies import COPY_MARK, Bodies, code_of, lines_of_code, origins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,16 +8,16 @@ import pytest
 
 from tests.engine.banks import BANK, Tree, harmless
 from tests.engine.records import make_environment, make_error, make_measurement, make_record
-from traced.build import NUMBERS, Build, build_of
-from traced.build_list import environments_list, numbers_list, runs_table
-from traced.evidence import collect
-from traced.exhibit import Exhibit, Origin, Shown
-from traced.page import expand
-from traced.problem import Code, Problem
-from traced.record import Timing
-from traced.sheet import Gallery, Page
-from traced.snippet import Snippet, parse_snippet
-from traced.variant import Wish, vary
+from traced.base.problem import Code, Problem
+from traced.embeds.exhibit import Exhibit, Origin, Shown
+from traced.evidence.build import NUMBERS, Build, build_of
+from traced.evidence.evidence import collect
+from traced.inputs.snippet import Snippet, parse_snippet
+from traced.inputs.variant import Wish, vary
+from traced.markup.sheet import Gallery, Page
+from traced.page.build_list import environments_list, numbers_list, runs_table
+from traced.page.page import expand
+from traced.records.record import Timing
 
 SNIPPET = parse_snippet("l/x", "snippets/l/x.py", '"""Adds."""\nassert 1 + 1 == 2\n')
 CHANGED = vary(SNIPPET, Wish("more", "quiz/l.yml", 3, edits=[("== 2", "!= 3")]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from traced.bundle import BundleError, at_once, bundle, one_sheet
+from traced.site.bundle import BundleError, at_once, bundle, one_sheet
 
 MODULES = {
     "a/main.js": 'import {one, two as zwei} from "./two.js"\nimport {one as uno} from "../b.js"\n'

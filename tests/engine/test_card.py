@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from traced.card import card_name, draw_card
+from traced.site.card import card_name, draw_card
 
 
 def test_size_and_sameness() -> None:

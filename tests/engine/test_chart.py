@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from traced.chart import NARROW_PX, WIDE_PX, draw_speedups, draw_variants
-from traced.record import Interval, Measurement, Ratio, VariantTiming
+from traced.embeds.chart import NARROW_PX, WIDE_PX, draw_speedups, draw_variants
+from traced.records.record import Interval, Measurement, Ratio, VariantTiming
 
 SPREAD = 0.03
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from tests.engine.records import CPU, GPU, out, record_of
 from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
-from traced.check import drifts_of, find_drifts
-from traced.drift import Drift, Kind
+from traced.commands.check import drifts_of, find_drifts
+from traced.drift.drift import Drift, Kind
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.engine.conftest import Project as Folder
-    from traced.environment import Device
-    from traced.project import Project
+    from traced.commands.project import Project
+    from traced.records.environment import Device
 
 
 def built(folder: Folder, *devices: Device) -> Project:

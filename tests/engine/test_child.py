@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.child import LibraryError, fork_is_safe, import_libraries, imported_modules
+from traced.execution.child import LibraryError, fork_is_safe, import_libraries, imported_modules
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from traced.claim import assertions_of, claim_anchors, sentence
-from traced.embed import find_embeds
-from traced.snippet import parse_snippet
+from traced.embeds.claim import assertions_of, claim_anchors, sentence
+from traced.embeds.embed import find_embeds
+from traced.inputs.snippet import parse_snippet
 
 X = "../../snippets/l/add_twice.py"
 PAGE = "docs/l/p.md"

@@ -14,11 +14,12 @@ from click.testing import CliRunner, Result
 
 from tests.engine.banks import SNIPPETS, odd_files
 from tests.engine.records import CPU
-from traced import environment, key, sweep
-from traced import project as project_module
-from traced.bank import json_schema
-from traced.cli import main
-from traced.layout import find_layout
+from traced.base.layout import find_layout
+from traced.commands import project as project_module
+from traced.commands import sweep
+from traced.commands.cli import main
+from traced.inputs.bank import json_schema
+from traced.records import environment, key
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project

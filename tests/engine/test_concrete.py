@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from traced.concrete import (
+from traced.execution.concrete import (
     Source,
     argument_name,
     concrete_functions,
@@ -17,7 +17,7 @@ from traced.concrete import (
     signature_of,
     stable_name,
 )
-from traced.opgraph import OpGraph
+from traced.records.opgraph import OpGraph
 
 SCRIPT = "/project/snippets/lesson/x.py"
 

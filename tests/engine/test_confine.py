@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced import confine as module
-from traced.confine import confine, is_available
+from traced.execution import confine as module
+from traced.execution.confine import confine, is_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable

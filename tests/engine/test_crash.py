@@ -16,10 +16,10 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from traced.cli import main
-from traced.layout import Layout
-from traced.record import from_json
-from traced.store import PARTIAL, CommittedRecords
+from traced.base.layout import Layout
+from traced.commands.cli import main
+from traced.execution.store import PARTIAL, CommittedRecords
+from traced.records.record import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import pytest
 from tests.engine.records import make_record, out
 from tests.engine.stub import Stub, executed, opened
 from tests.engine.test_page import Shop, ran
-from traced.exhibit import Exhibit
-from traced.problem import ProblemsError
-from traced.snippet import parse_snippet
-from traced.variant import declared_variants, variant_path
+from traced.base.problem import ProblemsError
+from traced.embeds.exhibit import Exhibit
+from traced.inputs.snippet import parse_snippet
+from traced.inputs.variant import declared_variants, variant_path
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

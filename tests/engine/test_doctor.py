@@ -16,16 +16,16 @@ import pytest
 
 from tests.engine.records import CPU, GPU, make_record
 from tests.engine.stub import NEEDS_BOTH, Stub, executed, opened
-from traced import doctor
-from traced.doctor import Finding, Probe, examine, import_libraries
-from traced.layout import Settings
-from traced.store import CommittedRecords
+from traced.base.layout import Settings
+from traced.commands import doctor
+from traced.commands.doctor import Finding, Probe, examine, import_libraries
+from traced.execution.store import CommittedRecords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.engine.conftest import Project as Folder
-    from traced.project import Project
+    from traced.commands.project import Project
 
 NAMES = (
     "Python",

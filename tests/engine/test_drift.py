@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.records import make_error, make_measurement, make_record, out
-from traced.drift import Drift, Kind, compare
-from traced.opgraph import FunctionGraphs, Node, OpGraph
-from traced.options import Options
-from traced.record import Figure
-from traced.watch import EagerOps, Ran, Watched
+from traced.drift.drift import Drift, Kind, compare
+from traced.inputs.options import Options
+from traced.records.opgraph import FunctionGraphs, Node, OpGraph
+from traced.records.record import Figure
+from traced.records.watch import EagerOps, Ran, Watched
 
 if TYPE_CHECKING:
-    from traced.record import Output, Record
+    from traced.records.record import Output, Record
 
 STRICT = Options()
 LOOSE = Options(tolerance=1e-3)

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from traced.embed import Embed, EmbedKind, find_embeds
+from traced.embeds.embed import Embed, EmbedKind, find_embeds
 
 PAGE = "docs/lesson/page.md"
 X = "../../snippets/lesson/x.py"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced import environment
-from traced.environment import (
+from traced.records import environment
+from traced.records.environment import (
     Device,
     cpu_name,
     devices,

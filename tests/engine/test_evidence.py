@@ -8,10 +8,14 @@ import pytest
 
 from tests.engine.banks import BANK, Tree, harmless
 from tests.engine.records import make_measurement, make_record, out
-from traced import prose
-from traced.embed import EmbedKind
-from traced.evidence import Ledger, Status, collect, status_of
-from traced.evidence_list import (
+from traced.base.problem import Code, Problem
+from traced.embeds.embed import EmbedKind
+from traced.embeds.exhibit import Exhibit, Origin, Shown
+from traced.evidence.evidence import Ledger, Status, collect, status_of
+from traced.inputs import prose
+from traced.inputs.snippet import parse_snippet
+from traced.markup.sheet import Gallery, Page
+from traced.page.evidence_list import (
     claims_of_page,
     claims_of_questions,
     claims_summary,
@@ -19,12 +23,8 @@ from traced.evidence_list import (
     snippets_table,
     values_table,
 )
-from traced.exhibit import Exhibit, Origin, Shown
-from traced.page import expand
-from traced.problem import Code, Problem
-from traced.quizzes import Words
-from traced.sheet import Gallery, Page
-from traced.snippet import parse_snippet
+from traced.page.page import expand
+from traced.quiz.quizzes import Words
 
 X = "../../snippets/l/x.py"
 SOURCE = '''\

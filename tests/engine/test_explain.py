@@ -11,16 +11,16 @@ import pytest
 
 from tests.engine.records import CPU, GPU, make_environment, make_record, record_of
 from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
-from traced import environment, key
-from traced import project as project_module
-from traced.explain import explain
-from traced.record import SCHEMA, to_json
+from traced.commands import project as project_module
+from traced.commands.explain import explain
+from traced.records import environment, key
+from traced.records.record import SCHEMA, to_json
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
-    from traced.environment import Device
-    from traced.project import Project
-    from traced.record import Environment
+    from traced.commands.project import Project
+    from traced.records.environment import Device
+    from traced.records.record import Environment
 
 DATA = "snippets/lesson/data.txt"
 NUMPY = {"numpy": "2.0", "wrapt": "1.9"}

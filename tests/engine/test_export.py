@@ -7,7 +7,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 from tests.engine.banks import BANK, ODD, harmless, hostile
-from traced.export import export, resolved
+from traced.page.export import export, resolved
 
 
 def test_files() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.failure import describe_error
-from traced.record import Frame
+from traced.execution.failure import describe_error
+from traced.records.record import Frame
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.engine.scenarios import is_running, wait_until
-from traced.family import (
+from traced.execution.family import (
     descendants,
     end_family,
     end_orphans,

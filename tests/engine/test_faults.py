@@ -29,18 +29,18 @@ from tests.engine.scenarios import (
     run_all,
     wait_until,
 )
-from traced.confine import is_available
-from traced.problem import ProblemsError
-from traced.process import EngineError
-from traced.run import Runner
-from traced.snippet import load_snippet
+from traced.base.problem import ProblemsError
+from traced.execution.confine import is_available
+from traced.execution.process import EngineError
+from traced.execution.run import Runner
+from traced.inputs.snippet import load_snippet
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
     from tests.engine.scenarios import Outcome
-    from traced.environment import Device
-    from traced.run import Result
-    from traced.snippet import Snippet
+    from traced.execution.run import Result
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
 
 SCENARIOS = Scenarios()
 scenario = SCENARIOS.add
@@ -729,8 +729,8 @@ def test_an_import_that_never_ends(
     """A library whose import hangs does not hang the build."""
     (project.layout.root / "hanging_library.py").write_text("import time\ntime.sleep(60)\n")
     environment = {**os.environ, "PYTHONPATH": str(project.layout.root)}
-    monkeypatch.setattr("traced.process.run_environment", lambda _: environment)
-    monkeypatch.setattr("traced.run.IMPORT_S", 2.0)
+    monkeypatch.setattr("traced.execution.process.run_environment", lambda _: environment)
+    monkeypatch.setattr("traced.execution.run.IMPORT_S", 2.0)
     prints = project.snippet("p.py", '"""C."""\nprint(1)\n')
     with (
         Runner(project.layout, libraries=("hanging_library",), fork=fork) as runner,

@@ -10,16 +10,16 @@ import pytest
 
 from tests.engine.records import make_record
 from tests.engine.scenarios import Scenarios, complaints
-from traced.figure import SVG_BYTES, Figures
-from traced.record import Figure
-from traced.store import CommittedRecords
+from traced.execution.figure import SVG_BYTES, Figures
+from traced.execution.store import CommittedRecords
+from traced.records.record import Figure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.engine.conftest import Project
     from tests.engine.scenarios import Outcome
-    from traced.environment import Device
+    from traced.records.environment import Device
 
 SCENARIOS = Scenarios()
 scenario = SCENARIOS.add
@@ -129,7 +129,7 @@ def test_a_drawing_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing that nobody wants in a repository is refused with its size."""
     figures = Figures()
     figures._lines = {1: (2, 3)}
-    monkeypatch.setattr("traced.figure._draw", lambda _: "x" * (SVG_BYTES + 1))
+    monkeypatch.setattr("traced.execution.figure._draw", lambda _: "x" * (SVG_BYTES + 1))
     (drawing,) = figures.drawings()
 
     assert ("", "2,000,001 bytes of SVG are more than 2,000,000") == (drawing.svg, drawing.error)

@@ -11,7 +11,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.engine.records import make_record
-from traced.answer import (
+from traced.embeds.exhibit import Origin, Shown
+from traced.inputs.question import AnyItem, Distractor
+from traced.inputs.snippet import parse_snippet
+from traced.markup.gift import to_gift
+from traced.quiz.answer import (
     AnyVerified,
     Expected,
     Option,
@@ -28,10 +32,6 @@ from traced.answer import (
     VerifiedOrder,
     VerifiedPredict,
 )
-from traced.exhibit import Origin, Shown
-from traced.gift import to_gift
-from traced.question import AnyItem, Distractor
-from traced.snippet import parse_snippet
 
 PROGRAM = '''"""Adds."""
 def add(a, b):

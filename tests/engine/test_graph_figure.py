@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.engine.test_page import Shop, X, ran
-from traced.graph_figure import KINDS, draw, drawn_nodes, legend, nodes_table, words_of
-from traced.opgraph import FunctionGraphs, Node, OpGraph
+from traced.markup.graph_figure import KINDS, draw, drawn_nodes, legend, nodes_table, words_of
+from traced.records.opgraph import FunctionGraphs, Node, OpGraph
 
 NODES = (
     Node(name="x", op="Placeholder", kind="input", label="x", dtype="float32", shape="(4, 3)"),

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from traced.graph_layout import ROW_PX, Plan, Size, arrange, links_of
-from traced.opgraph import Node
+from traced.markup.graph_layout import ROW_PX, Plan, Size, arrange, links_of
+from traced.records.opgraph import Node
 
 SIZE = Size(width=100, height=40)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.test_page import Shop, ran
-from traced.exhibit import Exhibit
-from traced.grid import total_s, verdict
-from traced.measure import Samples, summarise
-from traced.record import Interval, Measurement, Ratio
-from traced.variant import declared_variants, variant_path
+from traced.embeds.exhibit import Exhibit
+from traced.inputs.variant import declared_variants, variant_path
+from traced.markup.grid import total_s, verdict
+from traced.records.measure import Samples, summarise
+from traced.records.record import Interval, Measurement, Ratio
 
 SOURCE = '''"""Sums."""
 # /// script

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from traced.guard import Guard, local_name
-from traced.job import Job
+from traced.execution.guard import Guard, local_name
+from traced.execution.job import Job
 
 if TYPE_CHECKING:
     from pathlib import Path

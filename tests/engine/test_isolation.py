@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.scenarios import complaints, run_all
-from traced.run import Runner
+from traced.execution.run import Runner
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
-    from traced.environment import Device
-    from traced.run import Result
-    from traced.snippet import Snippet
+    from traced.execution.run import Result
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
 
 OBSERVER = textwrap.dedent(
     """

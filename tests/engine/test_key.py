@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced import environment as machine
-from traced import key
-from traced.environment import environment_of
-from traced.options import Options
-from traced.record import Record, Timing
-from traced.variant import Wish, vary
+from traced.inputs.options import Options
+from traced.inputs.variant import Wish, vary
+from traced.records import environment as machine
+from traced.records import key
+from traced.records.environment import environment_of
+from traced.records.record import Record, Timing
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
-    from traced.environment import Device
-    from traced.record import Environment
-    from traced.snippet import Snippet
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
+    from traced.records.record import Environment
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.layout import Layout, Settings, find_layout, read_settings
-from traced.problem import ProblemsError
+from traced.base.layout import Layout, Settings, find_layout, read_settings
+from traced.base.problem import ProblemsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.lessons import LESSON, MANIFEST, loaded, write_lesson
-from traced.lesson import check_pages, load_lesson, manifest_paths, parse_lesson
-from traced.problem import ProblemsError
+from traced.base.problem import ProblemsError
+from traced.inputs.lesson import check_pages, load_lesson, manifest_paths, parse_lesson
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

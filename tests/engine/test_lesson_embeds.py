@@ -12,12 +12,12 @@ from tests.engine.banks import ODD, Tree, harmless
 from tests.engine.lessons import LESSON, MANIFEST, loaded, notebook, write_lesson
 from tests.engine.records import out
 from tests.engine.test_page import SOURCE, Shop, ran
-from traced.evidence import collect
-from traced.lesson_embeds import framed_notebook
-from traced.page import expand
-from traced.problem import Code, Problem
-from traced.project import Project
-from traced.sheet import Gallery, Page
+from traced.base.problem import Code, Problem
+from traced.commands.project import Project
+from traced.evidence.evidence import collect
+from traced.markup.sheet import Gallery, Page
+from traced.page.lesson_embeds import framed_notebook
+from traced.page.page import expand
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

@@ -9,8 +9,10 @@ import pytest
 
 from tests.engine.banks import HOSTILE, Tree
 from tests.engine.lessons import LESSON, MANIFEST, loaded
-from traced.lesson import parse_lesson
-from traced.lesson_parts import (
+from traced.embeds.reading import PageReading, Reading
+from traced.inputs.lesson import parse_lesson
+from traced.markup.sheet import Page
+from traced.page.lesson_parts import (
     Spot,
     end,
     head,
@@ -21,9 +23,7 @@ from traced.lesson_parts import (
     style_list,
     ways_in,
 )
-from traced.reading import PageReading, Reading
-from traced.sheet import Page
-from traced.tally import Tally
+from traced.page.tally import Tally
 
 READING = PageReading(Reading(1000, 60), Reading(1200, 150))
 

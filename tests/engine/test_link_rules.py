@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from traced.link_rules import Targets, bad_images, broken_links, broken_links_of_questions
-from traced.manuscript import read_manuscript
-from traced.quizzes import Words
+from traced.embeds.manuscript import read_manuscript
+from traced.quiz.quizzes import Words
+from traced.site.link_rules import Targets, bad_images, broken_links, broken_links_of_questions
 
 PAGES = {
     "docs/l/p.md": "",

@@ -8,8 +8,8 @@ import pytest
 
 from tests.engine.records import CPU, out, record_of
 from tests.engine.stub import opened
-from traced.lint import lint
-from traced.snippet import load_snippet
+from traced.commands.lint import lint
+from traced.inputs.snippet import load_snippet
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

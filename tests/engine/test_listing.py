@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from traced.listing import highlighted
+from traced.markup.listing import highlighted
 
 SOURCE = '''\
 @tf.function

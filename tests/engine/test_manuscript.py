@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from traced.manuscript import (
+from traced.embeds.manuscript import (
     CODE,
     Block,
     BlockKind,

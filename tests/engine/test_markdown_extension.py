@@ -16,8 +16,8 @@ from mkdocs.utils.meta import get_data
 
 from tests.engine.records import CPU, out, record_of
 from traced.adapters.markdown_extension import TracedExtension
-from traced.manuscript import front_matter_lines
-from traced.project import Project
+from traced.commands.project import Project
+from traced.embeds.manuscript import front_matter_lines
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
@@ -79,7 +79,7 @@ class Site:
 @pytest.fixture
 def site(project: Folder, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site of one snippet."""
-    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+    monkeypatch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.delenv("TRACED_EXECUTE", raising=False)
     project.snippet("lesson/x.py", SOURCE)
     found = Project(project.layout)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from tests.engine.records import make_error, make_record, out
-from traced.exhibit import Exhibit, Origin, Shown
-from traced.markup import View, run_figure
-from traced.problem import Code, Problem
-from traced.record import Figure, Frame, Record
-from traced.site import Place
-from traced.snippet import parse_snippet
+from traced.base.problem import Code, Problem
+from traced.embeds.exhibit import Exhibit, Origin, Shown
+from traced.inputs.snippet import parse_snippet
+from traced.markup.markup import View, run_figure
+from traced.markup.place import Place
+from traced.records.record import Figure, Frame, Record
 
 SOURCE = """\
 \"\"\"Draws.\"\"\"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.measure import (
+from traced.records.measure import (
     MAX_ROUNDS,
     MIN_ROUNDS,
     Instruments,
@@ -23,7 +23,7 @@ from traced.measure import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from traced.record import Measurement
+    from traced.records.record import Measurement
 
 FOREVER_S = 1e9
 

@@ -20,10 +20,10 @@ from mkdocs.exceptions import Abort
 
 from tests.engine.banks import SNIPPETS, odd_files
 from tests.engine.records import CPU, GPU, make_environment, out, record_of
-from traced import sweep
 from traced.adapters import mkdocs_hook
-from traced.project import Project
-from traced.snippet import load_snippet
+from traced.commands import sweep
+from traced.commands.project import Project
+from traced.inputs.snippet import load_snippet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def site(
     project: Folder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> Site:
     """A site that builds."""
-    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+    monkeypatch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.delenv("TRACED_EXECUTE", raising=False)
     caplog.set_level(logging.INFO, "mkdocs")
     site = Site(project, caplog)

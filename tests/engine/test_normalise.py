@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traced.normalise import NORMALISERS, Normaliser, normalise
+from traced.drift.normalise import NORMALISERS, Normaliser, normalise
 
 CASES = {
     "temporary-file": [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from traced.notebook import to_notebook
-from traced.site import colab_of
-from traced.snippet import parse_snippet
+from traced.inputs.snippet import parse_snippet
+from traced.markup.notebook import to_notebook
+from traced.markup.place import colab_of
 
 SOURCE = '''"""Adds."""
 # /// script

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from traced.job import Job, Report
-from traced.observe import Observer, Witness
+from traced.execution.job import Job, Report
+from traced.execution.observe import Observer, Witness
 
 SCRIPT = "/project/snippets/lesson/x.py"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from traced.opgraph import (
+from traced.records.opgraph import (
     Kind,
     Node,
     count_ops,
@@ -14,7 +14,7 @@ from traced.opgraph import (
     sources_of,
     with_unused,
 )
-from traced.watch import words
+from traced.records.watch import words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from traced.options import EXPECTATION, RAISES, Options
+from traced.inputs.options import EXPECTATION, RAISES, Options
 
 
 def read(**given: object) -> Options:

@@ -19,20 +19,31 @@ HOSTS = {"mkdocs", "markdown", "pytest", "material", "zensical"}
 """Programs that only adapters know."""
 TENSORFLOW = {"tensorflow", "keras", "numpy"}
 """Libraries that only runs load."""
-RUNS = ("child.py", "concrete.py", "observe.py")
+RUNS = ("execution/child.py", "execution/concrete.py", "execution/observe.py")
 """Modules of the process that runs a snippet."""
 
 
-def module_of(path: Path) -> str:
-    """Name of a file's module in the flow."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
+ORDER = (
+    "traced",
+    *(f"traced.{s}.{m}" for s, names in FLOW.items() for m in names),
+    "traced.adapters",
+)
+"""Modules in the order of the flow, in full."""
 FILES = {
     path.relative_to(PACKAGE).as_posix(): path
     for path in sorted(PACKAGE.rglob("*.py"))
-    if path != PACKAGE / "__init__.py"
+    if path.parent.name not in FLOW or path.name != "__init__.py"
 }
+
+
+def module_of(full: str) -> str | None:
+    """The module in the flow that an imported name belongs to."""
+    return next((m for m in reversed(ORDER) if f"{full}.".startswith(f"{m}.")), None)
+
+
+def module_at(name: str) -> str:
+    """The module in the flow that a file belongs to."""
+    return module_of("traced." + name.removesuffix(".py").replace("/", ".")) or ""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -55,16 +66,26 @@ def imports(path: Path) -> Iterator[str]:
 
 def test_every_module_has_its_place() -> None:
     """The documented flow names every module, and no module that is gone, once."""
-    assert set(FLOW) == {module_of(path) for path in FILES.values()}
-    assert len(set(FLOW)) == len(FLOW)
+    assert {module_at(name) for name in FILES} == set(ORDER) - {"traced"} | {
+        module_at("__init__.py")
+    }
+    assert len(set(ORDER)) == len(ORDER)
+
+
+def test_folders_say_what_they_hold() -> None:
+    """Each folder of the flow opens with one sentence, and imports nothing."""
+    for folder in set(FLOW) - {"adapters"}:
+        tree = ast.parse((PACKAGE / folder / "__init__.py").read_text("utf-8"))
+        assert ast.get_docstring(tree)
+        assert 1 == len(tree.body), folder
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_imports_go_upwards(name: str) -> None:
     """A module imports only those above it; one within `adapters` also its neighbours."""
-    own = module_of(FILES[name])
-    below = FLOW[FLOW.index(own) + (own == "adapters") :]
-    inner = {full.split(".")[1] for full in imports(FILES[name]) if full.startswith("traced.")}
+    own = module_at(name)
+    below = ORDER[ORDER.index(own) + (own == "traced.adapters") :]
+    inner = {module_of(full) for full in imports(FILES[name])}
 
     assert set() == inner & set(below)
 
@@ -83,4 +104,6 @@ def test_only_runs_touch_tensorflow(name: str) -> None:
 
 def test_the_rule_sees_every_way_to_import() -> None:
     """The reading of imports that the rules rest on finds what is there."""
-    assert {"traced.measure", "tensorflow", "traced.job.Job"} <= set(imports(FILES["child.py"]))
+    assert {"traced.records.measure", "tensorflow", "traced.execution.job.Job"} <= set(
+        imports(FILES["child.py"])
+    )

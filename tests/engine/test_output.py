@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from traced.output import KNOWN_NOISE, PathNames, Transcript, readable, without_noise
+from traced.records.output import KNOWN_NOISE, PathNames, Transcript, readable, without_noise
 
 NO_NAMES = PathNames(())
 

@@ -15,13 +15,13 @@ from tests.engine.records import (
     make_record,
     out,
 )
-from traced import page as page_module
-from traced.exhibit import Exhibit, Origin, Shown
-from traced.page import expand, referenced
-from traced.problem import Code, Problem
-from traced.record import Record
-from traced.sheet import Gallery, Page
-from traced.snippet import Snippet, parse_snippet
+from traced.base.problem import Code, Problem
+from traced.embeds.exhibit import Exhibit, Origin, Shown
+from traced.inputs.snippet import Snippet, parse_snippet
+from traced.markup.sheet import Gallery, Page
+from traced.page import page as page_module
+from traced.page.page import expand, referenced
+from traced.records.record import Record
 
 PAGE = Page("docs/lesson/page.md", "../../")
 X = "../../snippets/lesson/x.py"

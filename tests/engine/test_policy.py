@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traced.policy import inline_scripts, policy, with_policy
+from traced.site.policy import inline_scripts, policy, with_policy
 
 PAGE = (
     "<!doctype html><html><head><title>a</title>"

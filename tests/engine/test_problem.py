@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traced.problem import Code, Problem, Problems, ProblemsError, did_you_mean
+from traced.base.problem import Code, Problem, Problems, ProblemsError, did_you_mean
 
 FIRST = Problem("snippets/a.py", 3, Code.RAISED, "ValueError: no", "mend it")
 SECOND = Problem("snippets/a.py", 20, Code.BAD_SECTION, "section 'x' is empty", "fill it")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced import process
-from traced.job import Exit, Job
-from traced.process import (
+from traced.execution import process
+from traced.execution.job import Exit, Job
+from traced.execution.process import (
     INSTALL,
     EngineError,
     Launcher,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from traced.options import DeviceKind
+    from traced.inputs.options import DeviceKind
 
 PATIENCE_S = 30
 

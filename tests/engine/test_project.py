@@ -10,11 +10,11 @@ import pytest
 
 from tests.engine.records import CPU, GPU, make_environment, make_record, out, record_of
 from tests.engine.stub import NEEDS_BOTH, A, B, Stub, executed, opened
-from traced import key
-from traced.exhibit import Origin
-from traced.problem import Code, Problem
-from traced.process import EngineError
-from traced.project import Project
+from traced.base.problem import Code, Problem
+from traced.commands.project import Project
+from traced.embeds.exhibit import Origin
+from traced.execution.process import EngineError
+from traced.records import key
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder

@@ -7,7 +7,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from traced.prose import CLOSE, OPEN, Holder, block, check, clean, first_paragraph, inline, plain
+from traced.inputs.prose import (
+    CLOSE,
+    OPEN,
+    Holder,
+    block,
+    check,
+    clean,
+    first_paragraph,
+    inline,
+    plain,
+)
 
 
 class _Reader(HTMLParser):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from traced.manuscript import Manuscript, read_manuscript
-from traced.problem import Problem
-from traced.prose_rules import (
+from traced.base.problem import Problem
+from traced.embeds.manuscript import Manuscript, read_manuscript
+from traced.embeds.prose_rules import (
     fillers,
     long_sentences,
     numbers_in,

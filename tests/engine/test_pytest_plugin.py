@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tests.engine.banks import SNIPPETS, dedented, odd_files
 from tests.engine.records import CPU, GPU
-from traced.cli import main
+from traced.commands.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         write(root, name, text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+        patch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
         patch.chdir(root)
         result = CliRunner().invoke(main, ["record"])
     assert 0 == result.exit_code, result.output
@@ -60,7 +60,7 @@ def site(
 ) -> pytest.Pytester:
     """A copy of that project, in which pytest knows no plugin but this one."""
     shutil.copytree(recorded, pytester.path, dirs_exist_ok=True)
-    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+    monkeypatch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
     for name in ("CI", "BUILD_NUMBER"):  # with these, pytest repeats whole messages at its end
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
@@ -179,7 +179,7 @@ def test_engine_that_cannot_run_fails_everything(site: pytest.Pytester, traced: 
 
 def test_a_test_for_each_device(traced: Traced, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every kind of device that the machine has is a test of its own; collecting runs nothing."""
-    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU, GPU), ""))
+    monkeypatch.setattr("traced.commands.project.find_devices", lambda _: ((CPU, GPU), ""))
 
     result = traced("--collect-only", "-q", "snippets")
 

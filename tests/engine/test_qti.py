@@ -28,9 +28,9 @@ from tests.engine.test_gift import (
     order,
     predict,
 )
-from traced.answer import AnyVerified
-from traced.prose import block
-from traced.qti import to_qti
+from traced.inputs.prose import block
+from traced.markup.qti import to_qti
+from traced.quiz.answer import AnyVerified
 
 ASI = "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}"
 CP = "{http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1}"

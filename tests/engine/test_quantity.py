@@ -2,7 +2,7 @@
 
 import pytest
 
-from traced.quantity import format_bytes, format_ratio, format_seconds, time_unit
+from traced.embeds.quantity import format_bytes, format_ratio, format_seconds, time_unit
 
 
 @pytest.mark.parametrize(

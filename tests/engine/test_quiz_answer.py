@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.banks import HARMLESS, HOSTILE, TYPES, Tree, harmless, hostile, of_type, written
-from traced.quiz_answer import answer_article, final_answer
+from traced.markup.quiz_answer import answer_article, final_answer
 
 
 def drawn(kind: str, *, odd: bool = False) -> Tree:

@@ -26,9 +26,9 @@ from tests.engine.banks import (
 )
 from tests.engine.test_markdown_extension import EXTENSIONS
 from traced.adapters.markdown_extension import TracedExtension
-from traced.page import asked_for, expand
-from traced.sheet import Page
-from traced.site import page_url
+from traced.markup.place import page_url
+from traced.markup.sheet import Page
+from traced.page.page import asked_for, expand
 
 
 class Shown:

@@ -19,8 +19,8 @@ from tests.engine.banks import (
     of_type,
     written,
 )
-from traced.answer import VerifiedChoice, VerifiedGaps, VerifiedOrder
-from traced.quiz_form import item_section, key_of, shuffled
+from traced.markup.quiz_form import item_section, key_of, shuffled
+from traced.quiz.answer import VerifiedChoice, VerifiedGaps, VerifiedOrder
 
 SHOWN = HOSTILE + "0"
 """What is left of the hostile words without the characters that hold places."""

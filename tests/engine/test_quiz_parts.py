@@ -7,17 +7,17 @@ from dataclasses import replace
 from html import unescape
 
 from tests.engine.banks import HOSTILE, ODD, TYPES, Tree, harmless, hostile, written
-from traced.answer import VerifiedOrder
-from traced.quiz_parts import (
+from traced.markup.quiz_parts import (
     HONESTY,
     PRIVACY,
     progress_section,
     recall_section,
     strength_line,
 )
-from traced.quiz_parts import (
+from traced.markup.quiz_parts import (
     test_section as section_of_test,
 )
+from traced.quiz.answer import VerifiedOrder
 
 URLS = {"odd": "../page/#adding"}
 

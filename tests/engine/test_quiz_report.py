@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engine.banks import BANK, ITEMS, LESSON, Workshop, harmless, workshop
-from traced.quiz_report import report
+from traced.quiz.quiz_report import report
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import pytest
 
 from tests.engine.banks import BANK, ITEMS, LESSON, PAGE, Workshop, workshop
 from tests.engine.records import CPU
-from traced.accept import accept
-from traced.answer import VerifiedBank, VerifiedChoice
-from traced.exhibit import Origin
-from traced.layout import Layout
-from traced.project import Project
+from traced.base.layout import Layout
+from traced.commands.accept import accept
+from traced.commands.project import Project
+from traced.embeds.exhibit import Origin
+from traced.quiz.answer import VerifiedBank, VerifiedChoice
 
 OTHER = "quiz/other.yml"
 ONE_ITEM = """\
@@ -268,7 +268,7 @@ def recorded(shop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def never(root: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The project, told to execute nothing."""
-    monkeypatch.setattr("traced.project.find_devices", lambda _: ((CPU,), ""))
+    monkeypatch.setattr("traced.commands.project.find_devices", lambda _: ((CPU,), ""))
     monkeypatch.setenv("TRACED_EXECUTE", "never")
     project = Project(Layout(root))
     project.read()

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.lessons import notebook
 from tests.engine.records import out
 from tests.engine.test_page import PAGE, SOURCE, Shop, X, ran
-from traced.reading import PageReading, Reading, reading_of, reading_of_notebook
+from traced.embeds.reading import PageReading, Reading, reading_of, reading_of_notebook
 
 
 def counted(text: str, *outputs: object) -> Reading:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from traced.opgraph import FunctionGraphs
-from traced.record import (
+from traced.records.opgraph import FunctionGraphs
+from traced.records.record import (
     SCHEMA,
     BadRecordError,
     Environment,
@@ -24,7 +24,7 @@ from traced.record import (
     from_json,
     to_json,
 )
-from traced.watch import Watched
+from traced.records.watch import Watched
 
 WIDE = Interval(low=0.1, high=0.3)
 RECORD = Record(

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from tests.engine.records import CPU, make_error, make_measurement, make_record, out, record_of
 from tests.engine.stub import opened
-from traced import repeat as repeat_module
-from traced.drift import Kind
-from traced.options import Options
-from traced.problem import Code, Problem
-from traced.process import EngineError
-from traced.project import Project
-from traced.record import Figure
-from traced.repeat import Unsteady, differences, repeat
-from traced.run import Result, Runner
+from traced.base.problem import Code, Problem
+from traced.commands import repeat as repeat_module
+from traced.commands.project import Project
+from traced.commands.repeat import Unsteady, differences, repeat
+from traced.drift.drift import Kind
+from traced.execution.process import EngineError
+from traced.execution.run import Result, Runner
+from traced.inputs.options import Options
+from traced.records.record import Figure
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
-    from traced.environment import Device
-    from traced.record import Output, Record
-    from traced.snippet import Snippet
+    from traced.inputs.snippet import Snippet
+    from traced.records.environment import Device
+    from traced.records.record import Output, Record
 
 PATH = "snippets/lesson/x.py"
 

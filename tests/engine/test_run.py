@@ -25,18 +25,18 @@ from tests.engine.scenarios import (
     run_all,
     wait_until,
 )
-from traced.environment import Device
-from traced.problem import Code
-from traced.process import EngineError
-from traced.run import Result, Runner
-from traced.variant import Wish, vary
+from traced.base.problem import Code
+from traced.execution.process import EngineError
+from traced.execution.run import Result, Runner
+from traced.inputs.variant import Wish, vary
+from traced.records.environment import Device
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.engine.conftest import Project
     from tests.engine.scenarios import Outcome
-    from traced.snippet import Snippet
+    from traced.inputs.snippet import Snippet
 
 MODES = pytest.mark.parametrize("fork", [True, False], ids=["zygote", "fresh"])
 
@@ -777,7 +777,7 @@ def test_runs_on_a_gpu(
     library = tmp_path_factory.mktemp("library")
     (library / "tensorflow.py").write_text(FAKE_TENSORFLOW)
     environment = {**os.environ, "PYTHONPATH": str(library)}
-    monkeypatch.setattr("traced.process.run_environment", lambda _: environment)
+    monkeypatch.setattr("traced.execution.process.run_environment", lambda _: environment)
     gpu = Device("gpu", "Test accelerator")
     body = '"""C."""\nimport os, sys\nprint(sys.orig_argv[2:4])\n'
     snippets = [project.snippet(f"x{n}.py", body) for n in range(2)]
@@ -792,7 +792,7 @@ def test_runs_on_a_gpu(
         runner.run([(s, gpu) for s in snippets], note, lambda s: log.append(f"start {s.id}"))
 
     assert ["start x0", "end x0", "start x1", "end x1"] == log
-    assert {"GPU:0 grows: True\nGPU:1 grows: True\n['-m', 'traced.child']\n"} == {
+    assert {"GPU:0 grows: True\nGPU:1 grows: True\n['-m', 'traced.execution.child']\n"} == {
         result.record.stdout for result in results
     }
     assert {"Test accelerator"} == {r.record.environment.device_name for r in results}
@@ -816,7 +816,7 @@ def test_imports_count_for_no_run(
     library = tmp_path_factory.mktemp("library")
     (library / "slow_library.py").write_text(SLOW_LIBRARY)
     environment = {**os.environ, "PYTHONPATH": str(library)}
-    monkeypatch.setattr("traced.process.run_environment", lambda _: environment)
+    monkeypatch.setattr("traced.execution.process.run_environment", lambda _: environment)
     block = "# /// script\n# [tool.traced]\n# timeout_s = 0.8\n# ///\n"
     snippet = project.snippet("x.py", f'"""C."""\nprint(1)\n{block}')
     with Runner(project.layout, libraries=("slow_library",), fork=False) as runner:

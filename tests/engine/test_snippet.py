@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.problem import ProblemsError
-from traced.section import Section
-from traced.snippet import load_snippet, parse_snippet, snippet_paths
+from traced.base.problem import ProblemsError
+from traced.inputs.section import Section
+from traced.inputs.snippet import load_snippet, parse_snippet, snippet_paths
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project

@@ -6,10 +6,10 @@ import pytest
 
 from tests.engine.records import make_record, out
 from tests.engine.test_page import Shop, X, ran
-from traced.exhibit import Shown
-from traced.snippet import Snippet, parse_snippet
-from traced.steps import statement_words, steps_of
-from traced.watch import Body, EagerOps, Event, GraphRun, Ran, Trace, Watched
+from traced.embeds.exhibit import Shown
+from traced.inputs.snippet import Snippet, parse_snippet
+from traced.markup.steps import statement_words, steps_of
+from traced.records.watch import Body, EagerOps, Event, GraphRun, Ran, Trace, Watched
 
 SOURCE = '''\
 """Calls."""

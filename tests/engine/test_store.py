@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.records import CPU, make_record, out, record_of
-from traced import key
-from traced.record import SCHEMA, BadRecordError, Figure, to_json
-from traced.site import figure_url
-from traced.store import CommittedRecords, Store, StoreError, complaint, write_atomically
+from traced.execution.store import CommittedRecords, Store, StoreError, complaint, write_atomically
+from traced.markup.place import figure_url
+from traced.records import key
+from traced.records.record import SCHEMA, BadRecordError, Figure, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.engine.conftest import Project
-    from traced.record import Record
-    from traced.snippet import Snippet
+    from traced.inputs.snippet import Snippet
+    from traced.records.record import Record
 
 
 @pytest.fixture

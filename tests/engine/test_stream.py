@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from traced.job import Message
-from traced.stream import PACKET_BYTES, Inlets, Intake, Outlets, StreamName, make_pipes
+from traced.execution.job import Message
+from traced.execution.stream import PACKET_BYTES, Inlets, Intake, Outlets, StreamName, make_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

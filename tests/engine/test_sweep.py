@@ -13,13 +13,13 @@ import pytest
 
 from tests.engine.records import CPU, make_measurement, record_of
 from tests.engine.stub import NEEDS_BOTH, A, Stub, executed, opened
-from traced import key
-from traced.store import PARTIAL, StoreError
-from traced.sweep import Limits, Swept, sweep, sweep_if_large
+from traced.commands.sweep import Limits, Swept, sweep, sweep_if_large
+from traced.execution.store import PARTIAL, StoreError
+from traced.records import key
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project as Folder
-    from traced.record import Record
+    from traced.records.record import Record
 
 DAY_S = 86_400
 NO_LIMITS = Limits(runs=10**6, size_bytes=10**12)

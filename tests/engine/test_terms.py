@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from traced.layout import Layout
-from traced.manuscript import read_manuscript
-from traced.problem import ProblemsError
-from traced.terms import Glossary, read_glossaries, read_glossary, unlinked_terms, wrong_words
+from traced.base.layout import Layout
+from traced.base.problem import ProblemsError
+from traced.embeds.manuscript import read_manuscript
+from traced.embeds.terms import (
+    Glossary,
+    read_glossaries,
+    read_glossary,
+    unlinked_terms,
+    wrong_words,
+)
 
 FILE = "docs/l/terms.yml"
 TERMS = """\

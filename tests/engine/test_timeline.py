@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from traced.bodies import BodyRun
-from traced.timeline import (
+from traced.execution.bodies import BodyRun
+from traced.execution.timeline import (
     BODY_MARK,
     STATEMENT_MARK,
     STEADY_RUNS,
@@ -14,7 +14,7 @@ from traced.timeline import (
     UncertainError,
     readable_name,
 )
-from traced.watch import Event
+from traced.records.watch import Event
 
 MAIN, POOL = 1, 2
 BEGIN = Span(MAIN, STATEMENT_MARK, 0, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.records import make_measurement, make_record, out
-from traced.record import Record
-from traced.snippet import Snippet, parse_snippet
-from traced.value import Value, ValueProblemError, number_of, value_of
+from traced.embeds.value import Value, ValueProblemError, number_of, value_of
+from traced.inputs.snippet import Snippet, parse_snippet
+from traced.records.record import Record
 
 SOURCE = '''\
 """Adds in three ways."""

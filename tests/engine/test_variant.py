@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from traced.problem import ProblemsError
-from traced.snippet import Snippet, parse_snippet
-from traced.variant import Wish, check_line, edited, rewritten, vary
+from traced.base.problem import ProblemsError
+from traced.inputs.snippet import Snippet, parse_snippet
+from traced.inputs.variant import Wish, check_line, edited, rewritten, vary
 
 SOURCE = '''"""Adds."""
 # --8<-- [start:sum]

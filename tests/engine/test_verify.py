@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.engine.banks import BANK, ITEMS, Judged, Workshop, workshop
-from traced.answer import (
+from traced.inputs.arrange import DRIVER
+from traced.quiz.answer import (
     VerifiedChoice,
     VerifiedGaps,
     VerifiedHottext,
@@ -17,7 +18,6 @@ from traced.answer import (
     VerifiedOrder,
     VerifiedPredict,
 )
-from traced.arrange import DRIVER
 
 
 @pytest.fixture(scope="module")

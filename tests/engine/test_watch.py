@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from traced.watch import (
+from traced.records.watch import (
     Body,
     EagerOps,
     GraphRun,

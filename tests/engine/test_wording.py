@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.engine.records import make_record
-from traced.answer import Option, Proof, VerifiedChoice
-from traced.bank import LoadedBank
-from traced.exhibit import Origin, Shown
-from traced.question import Bank
-from traced.snippet import parse_snippet
-from traced.wording import lint
+from traced.embeds.exhibit import Origin, Shown
+from traced.inputs.bank import LoadedBank
+from traced.inputs.question import Bank
+from traced.inputs.snippet import parse_snippet
+from traced.quiz.answer import Option, Proof, VerifiedChoice
+from traced.quiz.wording import lint
 
 PROOF = Proof(
     parse_snippet("l/x", "snippets/l/x.py", '"""Prints."""\nprint(1)\n'),

@@ -11,11 +11,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
-from traced.layout import find_layout
-from traced.manuscript import front_matter_lines
-from traced.page import expand
-from traced.project import Project
-from traced.sheet import Page
+from traced.base.layout import find_layout
+from traced.commands.project import Project
+from traced.embeds.manuscript import front_matter_lines
+from traced.markup.sheet import Page
+from traced.page.page import expand
 
 PRIORITY = 28
 """After `normalize_whitespace` (30), which drops the marks of stashed HTML, and after

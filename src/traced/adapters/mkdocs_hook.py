@@ -14,19 +14,26 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
 
-from traced.answer import EXPORTS, VerifiedBank
-from traced.badge import BADGE, badge
-from traced.export import export
-from traced.layout import Layout
-from traced.lesson_embeds import framed_notebook
-from traced.lint import lint
-from traced.notebook import to_notebook
-from traced.progress import execute_with_progress
-from traced.project import Project
-from traced.record import to_json
-from traced.sheet import Page
-from traced.site import colab_of, figure_url, has_notebook, notebook_url, program_url, record_url
-from traced.sweep import sweep_if_large
+from traced.base.layout import Layout
+from traced.commands.lint import lint
+from traced.commands.progress import execute_with_progress
+from traced.commands.project import Project
+from traced.commands.sweep import sweep_if_large
+from traced.markup.notebook import to_notebook
+from traced.markup.place import (
+    colab_of,
+    figure_url,
+    has_notebook,
+    notebook_url,
+    program_url,
+    record_url,
+)
+from traced.markup.sheet import Page
+from traced.page.badge import BADGE, badge
+from traced.page.export import export
+from traced.page.lesson_embeds import framed_notebook
+from traced.quiz.answer import EXPORTS, VerifiedBank
+from traced.records.record import to_json
 
 EXTENSION = "traced.adapters.markdown_extension"
 log = logging.getLogger("mkdocs.hooks.traced")

@@ -23,9 +23,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from traced.environment import tensorflow_version, version_of
-from traced.key import digest
-from traced.record import svg_size_px
+from traced.records.environment import tensorflow_version, version_of
+from traced.records.key import digest
+from traced.records.record import svg_size_px
 
 PLUGIN = "mkdocs-jupyter"
 CONFIG_FOLDER = Path(__file__).parent / "jupyter"

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from traced.answer import VerifiedBank
-from traced.check import drifts_of
-from traced.environment import Device
-from traced.layout import find_layout
-from traced.plan import Plan
-from traced.problem import Problem
-from traced.progress import execute_with_progress
-from traced.project import Project
-from traced.snippet import Snippet
-from traced.sweep import sweep_if_large
+from traced.base.layout import find_layout
+from traced.base.problem import Problem
+from traced.commands.check import drifts_of
+from traced.commands.progress import execute_with_progress
+from traced.commands.project import Project
+from traced.commands.sweep import sweep_if_large
+from traced.inputs.snippet import Snippet
+from traced.quiz.answer import VerifiedBank
+from traced.quiz.plan import Plan
+from traced.records.environment import Device
 
 PROJECT = pytest.StashKey[Project]()
 

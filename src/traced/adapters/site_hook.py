@@ -12,12 +12,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from traced.bundle import BundleError, at_once, bundle, one_sheet
-from traced.card import card_name, draw_card
-from traced.key import digest
-from traced.layout import Layout
-from traced.policy import inline_scripts, policy, with_policy
-from traced.store import write_atomically
+from traced.base.layout import Layout
+from traced.execution.store import write_atomically
+from traced.records.key import digest
+from traced.site.bundle import BundleError, at_once, bundle, one_sheet
+from traced.site.card import card_name, draw_card
+from traced.site.policy import inline_scripts, policy, with_policy
 
 CARDS = "assets/cards"
 """Folder of the site that holds the cards."""

@@ -1,0 +1,62 @@
+"""Makes runs the accepted ones: the only module whose work changes the committed records."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from traced.base.problem import Code, Problem
+from traced.commands.project import Project
+from traced.drift.drift import compare
+from traced.execution.store import StoreError
+from traced.inputs.snippet import Snippet
+from traced.records.record import BadRecordError, Record
+
+
+def accept(project: Project, only: Sequence[Path] = (), *, everything: bool = False) -> int:
+    """Write the records that changed, or all of them; return how many were written.
+
+    A record that cannot be written is a problem at its place, and keeps no other from it.
+    """
+    written = 0
+    for snippet, device in project.wanted():
+        new = project.fresh(snippet, device.kind)
+        if new is None or not project.selects(snippet, only):
+            continue
+        if everything or _worth_writing(project, snippet, new):
+            try:
+                project.committed.accept(new)
+                written += 1
+            except StoreError as error:
+                path = project.layout.relative(project.committed.path(snippet.id, device.kind))
+                fix = "make room, or let the folder be written"
+                project.problems.add(Problem(path, 1, Code.ENGINE, str(error), fix))
+    return written
+
+
+def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
+    """Whether the outputs or what they depend on changed; timings alone do not count."""
+    try:
+        old = project.committed.load(snippet.id, new.environment.device_kind)
+    except BadRecordError:
+        return True
+    if old is None or _evidence(old) != _evidence(new):
+        return True
+    return bool(compare(old, new, snippet.path, snippet.options))
+
+
+def _evidence(record: Record) -> tuple[dict[str, str], ...]:
+    return record.evidence, record.observed, record.imported
+
+
+def drop_orphans(project: Project) -> Iterator[str]:
+    """Remove records of snippets that are gone, or no longer run there; say which."""
+    if project.broken:
+        return  # a file that cannot be parsed has not lost its record
+    known = {(s.id, device) for s in project.programs() for device in s.options.devices}
+    for snippet_id, path in project.committed.ids():
+        device = path.parent.name
+        if (snippet_id, device) not in known:
+            shutil.rmtree(path.parent)
+            yield f"Removed the record of {snippet_id} on {device}, which is gone"

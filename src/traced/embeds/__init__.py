@@ -1,0 +1,1 @@
+"""What a page asks of records: embeds, values, charts, claims, terms."""

@@ -1,0 +1,1 @@
+"""What a whole build proves: every claim, every run."""

@@ -1,0 +1,1 @@
+"""Running snippets: the prepared process, the child of each run, limits, the store."""

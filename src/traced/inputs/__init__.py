@@ -1,0 +1,1 @@
+"""What an author writes: snippets with their options and variants, lessons, item banks."""

@@ -1,0 +1,1 @@
+"""HTML of single things, and files made of them."""

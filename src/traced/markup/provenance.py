@@ -1,0 +1,105 @@
+"""HTML of where a run comes from: a line, or a line that opens to all that is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from traced.embeds.exhibit import Origin, Shown
+from traced.embeds.quantity import format_bytes, format_seconds
+from traced.inputs.snippet import Snippet
+from traced.markup.place import Place, has_notebook, notebook_url, program_url, record_url
+from traced.records.record import Environment, Record
+
+KEY_DIGITS = 12
+"""Digits of a key that are shown; the record holds all of them."""
+
+
+def device_name(environment: Environment) -> str:
+    """The device's own name without its trade marks."""
+    return environment.device_name.replace("(R)", "").replace("(TM)", "")
+
+
+def provenance_line(shown: Shown, place: Place) -> str:
+    """Where, when and on what a run happened, leading to its record."""
+    facts = _facts(shown)
+    if not shown.problems:
+        url = f"{place.root}{record_url(shown.record)}"
+        facts.append(f'<a href="{escape(url)}">record</a>')
+    return f'<p class="traced-provenance">{" · ".join(facts)}{_badge(shown)}</p>'
+
+
+def provenance_panel(snippet: Snippet, shown: Shown, place: Place) -> str:
+    """The same line, which opens to the machine, the versions, the key and the files.
+
+    A run with problems is published nowhere, so that there is nothing to open.
+    """
+    if shown.problems:
+        return provenance_line(shown, place)
+    record = shown.record
+    rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _known(record).items())
+    return (
+        f'<details class="traced-provenance"><summary>{" · ".join(_facts(shown))}{_badge(shown)}'
+        f"</summary><dl>{rows}<dt>Run it yourself</dt><dd>{_command(snippet, record)}</dd></dl>"
+        f"<p>{_files(snippet, record, place)}</p></details>"
+    )
+
+
+def _facts(shown: Shown) -> list[str]:
+    record = shown.record
+    environment = record.environment
+    date = datetime.fromisoformat(record.date)
+    facts = [
+        f"ran in {format_seconds(record.timing.wall_s)}",
+        escape(f"TensorFlow {environment.tensorflow}"),
+        escape(f"{device_name(environment)}, {environment.cores} cores"),
+        f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',
+    ]
+    if shown.origin is Origin.COMMITTED and not shown.changed:
+        facts.append("recorded earlier, not by this build")
+    return facts
+
+
+def _badge(shown: Shown) -> str:
+    if not shown.changed:
+        return ""
+    said = escape(", ".join(shown.changed))
+    return f' <strong class="traced-stale">older than this code: {said} changed</strong>'
+
+
+def _known(record: Record) -> dict[str, str]:
+    environment = record.environment
+    driver = f", driver {environment.driver}" if environment.driver else ""
+    known = {
+        "Device": f"{environment.device_kind.upper()}: {device_name(environment)}{driver}",
+        "Machine": f"{environment.platform}, {environment.cores} cores, "
+        f"{format_bytes(environment.memory_bytes)}",
+        "Versions": f"Python {environment.python}, TensorFlow {environment.tensorflow}, "
+        f"Keras {environment.keras}, NumPy {environment.numpy}",
+        "Ended": f"{datetime.fromisoformat(record.date):%Y-%m-%d %H:%M} UTC",
+        "Cost": f"{format_seconds(record.timing.cpu_s)} of processor time, "
+        f"{format_bytes(record.timing.peak_rss_bytes)} at most",
+        "Key": f"{record.key[:KEY_DIGITS]}…, made of {len(record.evidence)} facts",
+    }
+    return {name: escape(text) for name, text in known.items()}
+
+
+def _command(snippet: Snippet, record: Record) -> str:
+    install = f"pip install tensorflow=={record.environment.tensorflow}"
+    name = program_url(snippet).rpartition("/")[2]
+    return f"<code>{escape(install)}</code> <code>python {escape(name)}</code>"
+
+
+def _files(snippet: Snippet, record: Record, place: Place) -> str:
+    """Links to the record, the program, and the notebook where there is one."""
+    links = [
+        (f"{place.root}{record_url(record)}", "record", ""),
+        (f"{place.root}{program_url(snippet)}", "program (.py)", " download"),
+    ]
+    if has_notebook(snippet):
+        links.append((f"{place.root}{notebook_url(snippet)}", "notebook (.ipynb)", " download"))
+        if place.colab:
+            links.append((f"{place.colab}{notebook_url(snippet)}", "open in Colab", ""))
+    return " · ".join(
+        f'<a href="{escape(url)}"{attribute}>{text}</a>' for url, text, attribute in links
+    )

@@ -1,0 +1,1 @@
+"""Text with embeds in, text without embeds out."""

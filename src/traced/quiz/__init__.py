@@ -1,0 +1,1 @@
+"""Quizzes whose answers come from runs: every option executed, every answer verified."""

@@ -1,0 +1,1 @@
+"""What a run leaves: outputs, measurements, graphs, the environment and the key."""
