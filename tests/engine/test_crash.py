@@ -50,7 +50,7 @@ class Terminal:
 
     def start(self, *arguments: str, first: str = "") -> subprocess.Popen[str]:
         """Start `traced` and do not wait; let its process execute something before."""
-        code = f"{first}\nfrom traced.cli import main\nmain()"
+        code = f"{first}\nfrom traced.commands.cli import main\nmain()"
         command = [sys.executable, "-c", code, *arguments]
         temporary = self.layout.root / "tmp"
         temporary.mkdir(exist_ok=True)

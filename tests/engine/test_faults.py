@@ -752,7 +752,7 @@ def start_build(folder: Path, body: str) -> subprocess.Popen[str]:
     (folder / "project" / "snippets" / "x.py").write_text(f'"""C."""\n{body}')
     (folder / "T").mkdir()
     return subprocess.Popen(
-        [sys.executable, "-c", "from traced.cli import main; main()", "run"],
+        [sys.executable, "-c", "from traced.commands.cli import main; main()", "run"],
         cwd=folder / "project",
         env={**os.environ, "TMPDIR": str(folder / "T")},
         stderr=subprocess.PIPE,

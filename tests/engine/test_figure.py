@@ -117,7 +117,7 @@ def test_each_figure_needs_one_text(
 def test_matplotlib_is_not_touched_unless_imported() -> None:
     """Looking for figures imports nothing."""
     code = (
-        "import sys\nfrom traced.figure import Figures\n"
+        "import sys\nfrom traced.execution.figure import Figures\n"
         "f = Figures()\nf.note(1, 1)\nprint(f.drawings(), 'matplotlib' in sys.modules)\n"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -105,5 +105,5 @@ def test_only_runs_touch_tensorflow(name: str) -> None:
 def test_the_rule_sees_every_way_to_import() -> None:
     """The reading of imports that the rules rest on finds what is there."""
     assert {"traced.records.measure", "tensorflow", "traced.execution.job.Job"} <= set(
-        imports(FILES["child.py"])
+        imports(FILES["execution/child.py"])
     )

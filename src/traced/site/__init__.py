@@ -1,0 +1,1 @@
+"""What the whole site needs: policy, offline bundle, cards, links."""
