@@ -170,9 +170,9 @@ def test_reads_without_javascript(site: Site, browser: Browser) -> None:
     page = context.new_page()
     page.goto(site.url + METRICS)
     expect(page.locator(".traced-out--stdout").first).to_be_attached()
-    folded = page.locator("article details").first
+    folded = page.locator("article details.traced-proof").first
     folded.locator("summary").first.click()
-    expect(folded.locator("p").first).to_be_visible()
+    expect(folded.locator(".traced-out").first).to_be_visible()
     context.close()
 
 

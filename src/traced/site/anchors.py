@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from traced.inputs import prose
 from traced.embeds.embed import hidden_parts
 from traced.embeds.manuscript import BlockKind, front_matter_lines, read_manuscript
-from traced.page.page import expand
+from traced.inputs import prose
 from traced.markup.sheet import Gallery, Page
+from traced.page.page import expand
 
 HELD: Final = re.compile("\x02(\\d+)\x03")
 IDENT: Final = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")

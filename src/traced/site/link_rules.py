@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from traced.base.problem import Code, Problem, did_you_mean
 from traced.embeds.embed import EmbedKind, hidden_parts, joined
 from traced.embeds.manuscript import LINK, Link, Manuscript
-from traced.base.problem import Code, Problem, did_you_mean
 from traced.quiz.quizzes import Words
 
 SCHEME: Final = re.compile(r"^(?:[a-zA-Z][\w+.-]*:|/)")
