@@ -53,6 +53,8 @@ FLOW: Final = {
         "zygote",
         "process",
         "judge",
+        "live",
+        "result",
         "run",
         "store",
     ),

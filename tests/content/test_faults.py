@@ -8,7 +8,8 @@ import pytest
 
 from traced.base.layout import Layout
 from traced.execution.confine import is_available
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.snippet import load_snippet
 from traced.records.environment import Device
 

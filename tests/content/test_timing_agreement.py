@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from traced.base.layout import Layout
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.snippet import load_snippet
 from traced.records.environment import Device
 

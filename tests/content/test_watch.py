@@ -8,7 +8,8 @@ import pytest
 
 from traced.base.layout import Layout
 from traced.drift.drift import compare
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.snippet import Snippet, load_snippet, parse_snippet
 from traced.inputs.variant import declared_variants
 from traced.records.environment import Device

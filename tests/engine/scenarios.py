@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.engine.records import CPU, out, record_of
 from traced.commands.project import Project
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.records import key
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from traced.inputs.snippet import load_snippet
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
     from tests.engine.scenarios import Outcome
-    from traced.execution.run import Result
+    from traced.execution.result import Result
     from traced.inputs.snippet import Snippet
     from traced.records.environment import Device
 
@@ -730,7 +730,7 @@ def test_an_import_that_never_ends(
     (project.layout.root / "hanging_library.py").write_text("import time\ntime.sleep(60)\n")
     environment = {**os.environ, "PYTHONPATH": str(project.layout.root)}
     monkeypatch.setattr("traced.execution.process.run_environment", lambda _: environment)
-    monkeypatch.setattr("traced.execution.run.IMPORT_S", 2.0)
+    monkeypatch.setattr("traced.execution.live.IMPORT_S", 2.0)
     prints = project.snippet("p.py", '"""C."""\nprint(1)\n')
     with (
         Runner(project.layout, libraries=("hanging_library",), fork=fork) as runner,

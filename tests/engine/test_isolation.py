@@ -16,7 +16,7 @@ from traced.execution.run import Runner
 
 if TYPE_CHECKING:
     from tests.engine.conftest import Project
-    from traced.execution.run import Result
+    from traced.execution.result import Result
     from traced.inputs.snippet import Snippet
     from traced.records.environment import Device
 

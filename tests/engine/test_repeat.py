@@ -18,7 +18,8 @@ from traced.commands.project import Project
 from traced.commands.repeat import Unsteady, differences, repeat
 from traced.drift.drift import Kind
 from traced.execution.process import EngineError
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.options import Options
 from traced.records.record import Figure
 

@@ -27,7 +27,8 @@ from tests.engine.scenarios import (
 )
 from traced.base.problem import Code
 from traced.execution.process import EngineError
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.variant import Wish, vary
 from traced.records.environment import Device
 

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from traced.commands.project import Project, Run
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.inputs.snippet import Snippet
 
 OnResult = Callable[[Result], None]

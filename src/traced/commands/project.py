@@ -16,7 +16,8 @@ from traced.embeds.exhibit import Exhibit, Origin, Shown
 from traced.evidence.build import Build, build_of
 from traced.evidence.evidence import Ledger, collect
 from traced.execution.process import EngineError
-from traced.execution.run import Result, Runner
+from traced.execution.result import Result
+from traced.execution.run import Runner
 from traced.execution.store import CommittedRecords, Store, StoreError, write_atomically
 from traced.inputs.lesson import LoadedLesson, check_pages, load_lesson, manifest_paths
 from traced.inputs.options import DeviceKind

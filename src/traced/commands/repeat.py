@@ -15,7 +15,7 @@ from traced.commands.progress import OnResult, OnStart, Summary, show_progress
 from traced.commands.project import Project, Run
 from traced.drift.drift import NUMBER, Kind, Line, Style, align, kind_of, lines_of, same
 from traced.drift.normalise import normalise
-from traced.execution.run import Result
+from traced.execution.result import Result
 from traced.inputs.options import DeviceKind, Options
 from traced.inputs.snippet import Snippet
 from traced.records.record import Record
