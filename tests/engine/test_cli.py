@@ -209,6 +209,31 @@ def test_orphans_are_removed(shell: Shell) -> None:
     assert shell.file("docs/records/lesson/read/cpu/stdout.txt").exists()
 
 
+def test_badge_of_the_readme(shell: Shell) -> None:
+    """Once an author has put a file there, `record` keeps it up and `lint` says if it is stale."""
+    badge = shell.file("docs/badge.svg")
+    shell("record")
+    assert not badge.exists()
+
+    library = f"TensorFlow {version('tensorflow')}"
+    badge.touch()
+    assert ["Wrote 0 records", "Wrote docs/badge.svg"] == shell("record")[-2:]
+    assert f"<title>claims traced: 0 / 0 · {library}</title>" in badge.read_text("utf-8")
+    assert [] == shell("lint")
+    assert ["Wrote 0 records"] == shell("record")[-1:]
+
+    page = shell.file("docs/page.md")
+    page.write_text(f"{EMBEDS}[It adds.](../snippets/lesson/add.py){{ .claim }}\n", "utf-8")
+    shell.folder.write("lesson/add.py", f"{ADD}assert True\n")
+    shell("run")
+    assert [
+        f"docs/badge.svg:1: stale-badge: says 'claims traced: 0 / 0 · {library}', "
+        f"but now it is 'claims traced: 1 / 1 · {library}' (traced record)",
+    ] == shell("lint", status=1)
+    shell("record")
+    assert [] == shell("lint")
+
+
 def test_explain(shell: Shell) -> None:
     """Each field of the key is listed; what changed since the last run is marked."""
     name = "snippets/lesson/read.py"

@@ -64,6 +64,7 @@ class Code(StrEnum):
     BAD_LESSON = "bad-lesson"
     MISSING_PAGE = "missing-page"
     UNLISTED_PAGE = "unlisted-page"
+    STALE_BADGE = "stale-badge"
 
 
 @dataclass(frozen=True, order=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from traced.base.problem import Code, Problem
 from traced.commands.project import Project
 from traced.drift.drift import compare
-from traced.execution.store import StoreError
+from traced.execution.store import StoreError, write_atomically
 from traced.inputs.snippet import Snippet
+from traced.page.badge import ACCEPTED_BADGE, badge
 from traced.records.record import BadRecordError, Record
 
 
@@ -48,6 +49,18 @@ def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
 
 def _evidence(record: Record) -> tuple[dict[str, str], ...]:
     return record.evidence, record.observed, record.imported
+
+
+def accept_badge(project: Project) -> bool:
+    """Let the README's badge, if there is one, say what holds now; return whether it changed."""
+    path = project.layout.root / ACCEPTED_BADGE
+    if not path.is_file():
+        return False
+    drawing = badge(project.build(), len(project.problems))
+    if drawing == path.read_text(encoding="utf-8"):
+        return False
+    write_atomically(path, drawing)
+    return True
 
 
 def drop_orphans(project: Project) -> Iterator[str]:

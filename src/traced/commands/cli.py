@@ -11,7 +11,7 @@ import click
 
 from traced import __version__
 from traced.base.layout import find_layout
-from traced.commands.accept import accept, drop_orphans
+from traced.commands.accept import accept, accept_badge, drop_orphans
 from traced.commands.check import find_drifts
 from traced.commands.doctor import examine
 from traced.commands.explain import explain as explanation
@@ -153,6 +153,8 @@ def record(paths: tuple[Path, ...], *, everything: bool) -> None:
             click.echo(gone, err=True)
         click.echo(f"Wrote {written} record{'s' * (written != 1)}", err=True)
         _judge(project, paths)
+        if accept_badge(project):
+            click.echo("Wrote docs/badge.svg", err=True)
         _fail_on(project)
 
 

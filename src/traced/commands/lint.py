@@ -24,6 +24,7 @@ from traced.embeds.prose_rules import (
 from traced.embeds.terms import Glossary, read_glossaries, unlinked_terms, wrong_words
 from traced.inputs.variant import variant_path
 from traced.markup.table import COLUMNS
+from traced.page.badge import ACCEPTED_BADGE, badge, badge_text
 from traced.quiz.quizzes import Words
 from traced.records.record import Record
 from traced.site.anchors import anchors_of
@@ -119,8 +120,21 @@ def lint(project: Project, only: Sequence[Path] = ()) -> Linted:
         if chosen(words.bank):
             linted.problems += broken_links_of_questions(words, site.targets)
     linted.problems += (one for one in _unexplained(site) if chosen(one.path))
+    if not (linted.problems or project.problems or only):
+        linted.problems += _stale_badge(project)
     linted.problems = sorted(set(linted.problems))
     return linted
+
+
+def _stale_badge(project: Project) -> Iterator[Problem]:
+    """A README's badge that says what held once; any other problem would make it red as well."""
+    path = project.layout.root / ACCEPTED_BADGE
+    if path.is_file():
+        says = badge_text(path.read_text(encoding="utf-8"))
+        holds = badge_text(badge(project.build(), 0))
+        if says != holds:
+            message = f"says {says!r}, but now it is {holds!r}"
+            yield Problem(ACCEPTED_BADGE, 1, Code.STALE_BADGE, message, "traced record")
 
 
 def _read(project: Project, problems: list[Problem]) -> Site:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import Final
 
 from traced.evidence.build import Build
 
 BADGE: Final = "badge.svg"
 """Where the site publishes it, relative to its root."""
+ACCEPTED_BADGE: Final = "docs/badge.svg"
+"""The committed one that a README shows, relative to the project's root."""
 LABEL: Final = "claims traced"
 GOOD: Final = "#0b6472"
 BAD: Final = "#b3261e"
@@ -33,6 +36,12 @@ def badge(build: Build, problems: int) -> str:
         words.insert(1, f"{problems:,} problem{'s' * (problems != 1)}")
     good = not problems and build.traced == total and not build.failed
     return _draw(LABEL, " · ".join(words), GOOD if good else BAD, failed=not good)
+
+
+def badge_text(drawing: str) -> str:
+    """What a badge says, or nothing if this is no badge."""
+    found = re.search(r"<title>(.*?)</title>", drawing)
+    return unescape(found[1]) if found else ""
 
 
 def _draw(label: str, words: str, colour: str, *, failed: bool) -> str:
