@@ -48,12 +48,13 @@ format: $(VENV)/installed-$(LOCK)  ## let ruff set the code
 	$(BIN)/ruff format .
 
 # Fences run apart: pytest-markdown-docs would also import every Python file for its docstrings.
-# Snippets run first and alone, so that nothing disturbs what is measured; the rest shares the cores.
+# Snippets run first and alone, so that nothing disturbs what is measured; the rest shares the cores,
+# the longest file first.
 test: lint browser  ## everything: lint, fences, engine, snippets against records, browser
 	$(BIN)/traced run
 	$(BIN)/pytest --quiet --markdown-docs --markdown-docs-syntax=superfences docs README.md CONTRIBUTING.md
 	$(BIN)/pytest tests/content snippets --durations=5
-	$(BIN)/pytest tests/engine tests/browser --numprocesses=auto --dist=loadfile --durations=10
+	$(BIN)/pytest tests/browser tests/engine --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=10
 
 .PHONY: browser
 browser: $(VENV)/installed-$(LOCK)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Site, Watched
@@ -16,17 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 METRICS = "eager-vs-graph/metrics/"
 CORRECTIONS = "eager-vs-graph/what-running-changed/"
 PROJECT = "eager-vs-graph/project/"
-FOLDS = "details:not(.tq-answer details, .traced-proof ~ .traced-proof, li ~ li > .traced-lines)"
-"""Answers have tests of their own; of the runs and proofs in a list, one stands for all."""
-SCROLLED_IS_REACHABLE = """() => [...document.querySelectorAll("pre > code")].every(
-  code => code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
-"""The theme lets the keyboard reach code that scrolls a moment after it has been shown."""
-MARK_REPEATED = """() => [".highlight", "details.traced-provenance"].forEach(kind =>
-  [...document.querySelectorAll("article " + kind)].slice(5).forEach(
-    block => block.dataset.repeated = ""))"""
-"""Programs are coloured alike and have thousands of words: five of a page stand for all."""
 RECORDS = '.traced-provenance a[href$="run.json"]'
-WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 EVERY_PAGE = sorted(
     "".join(f"{part}/" for part in path.relative_to(DOCS).with_suffix("").parts if part != "index")
     for path in DOCS.rglob("*")
@@ -136,32 +124,6 @@ def test_page_never_scrolls_sideways(site: Site, watched: Watched, path: str, wi
     watched.page.goto(site.url + path)
 
     assert width >= watched.page.evaluate("document.documentElement.scrollWidth")
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_axe_finds_nothing(
-    site: Site, browser: Browser, path: str, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    """No page, with all it folds away, has an accessibility violation that axe knows."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.goto(site.url + path, wait_until="networkidle")
-    page.evaluate(f"document.querySelectorAll({FOLDS!r}).forEach(d => d.open = true)")
-    page.wait_for_function(SCROLLED_IS_REACHABLE)
-    page.evaluate(MARK_REPEATED)
-    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
-    found = Axe().run(page, context={"exclude": ["[data-repeated]"]}, options=options)
-    context.close()
-
-    said = [
-        f"{v['id']}: {node['target']}"
-        for v in found.response["violations"]
-        for node in v["nodes"][:3]
-    ]
-    assert [] == said
 
 
 def test_reads_without_javascript(site: Site, browser: Browser) -> None:

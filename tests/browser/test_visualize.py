@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Site, Watched
-from tests.browser.test_site import SCROLLED_IS_REACHABLE
+from tests.browser.test_axe import SCROLLED_IS_REACHABLE
 
 VISUALIZE = "eager-vs-graph/visualize/"
 LANES = ("Python body", "Trace", "Graph", "Kernels")
