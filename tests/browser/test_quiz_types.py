@@ -360,6 +360,94 @@ def test_a_piece_can_be_left_out_again(page: Page) -> None:
     assert 1 == question.locator("ol [data-piece]").count()
 
 
+def hold(piece: Locator) -> tuple[float, float]:
+    """Where a finger or a pointer takes hold of a piece."""
+    piece.scroll_into_view_if_needed()
+    box = piece.locator(".tq-grip").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def used(question: Locator) -> list[str]:
+    """The pieces of the program, in order."""
+    found: list[str] = question.locator("ol [data-piece]").evaluate_all(
+        "all => all.map(p => p.dataset.piece)"
+    )
+    return found
+
+
+def test_a_piece_is_dragged_with_the_mouse(page: Page) -> None:
+    """Into the program, before another piece, and out again; each time the status says where."""
+    question = item(page, BY_TYPE["order"])
+    respond(question, ["before", "update"])
+    piece = question.locator("[data-piece='create']")
+
+    page.mouse.move(*hold(piece))
+    target = question.locator("[data-piece='before']").bounding_box()
+    assert target is not None
+    page.mouse.down()
+    page.mouse.move(target["x"] + 30, target["y"] + 2, steps=8)
+    page.mouse.up()
+
+    expect(status(question)).to_have_text(re.compile(r"^Piece \d moved to place 1 of 3\.$"))
+    assert ["create", "before", "update"] == used(question)
+    expect(piece.get_by_role("button", name="Up")).to_have_attribute("aria-disabled", "true")
+
+    x, y = hold(piece)
+    below = question.locator(".tq-unused").bounding_box()
+    assert below is not None
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, below["y"] + 60, steps=8)
+    page.mouse.up()
+
+    expect(status(question)).to_have_text(re.compile(r"^Piece \d left out\.$"))
+    assert ["before", "update"] == used(question)
+    expect(question.locator("[data-held]")).to_have_count(0)
+
+
+def test_a_click_on_a_piece_moves_nothing(page: Page) -> None:
+    """Only a drag does; the status stays silent."""
+    question = item(page, BY_TYPE["order"])
+    respond(question, ["create", "before"])
+    said = status(question).inner_text()
+
+    question.locator("[data-piece='create'] .tq-grip").click()
+
+    assert ["create", "before"] == used(question)
+    assert said == status(question).inner_text()
+
+
+def test_a_piece_is_dragged_with_a_finger(site: Site, browser: Browser) -> None:
+    """By its grip, while the page stays where it is; a check then takes the new order."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    open_quiz(page, site.url + TEST)
+    keep_only(page, [BY_TYPE["order"]])
+    question = item(page, BY_TYPE["order"])
+    respond(question, ["before", "create", "update"])
+    piece = question.locator("[data-piece='create']")
+    x, y = hold(piece)
+    target = question.locator("[data-piece='before']").bounding_box()
+    assert target is not None
+    session = context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", x, y)
+    for step in range(1, 9):
+        touch("touchMove", x, y + (target["y"] + 2 - y) * step / 8)
+    touch("touchEnd")
+
+    expect(status(question)).to_have_text(re.compile(r"^Piece \d moved to place 1 of 3\.$"))
+    assert ["create", "before", "update"] == used(question)
+    check(question)
+    expect_status(question, "Correct")
+    context.close()
+
+
 # ---- What text fields accept
 
 

@@ -613,7 +613,7 @@ def of_type(judged: Judged, kind: str) -> AnyVerified:
     return next(one for one in judged.bank(ODD).items if one.item.type == kind)
 
 
-VOID = ("input", "br", "hr", "img", "meta", "link")
+VOID = ("input", "br", "wbr", "hr", "img", "meta", "link")
 COLOURS = set(STANDARD_TYPES.values())
 
 

@@ -204,7 +204,10 @@ def test_list_of_failed_claims() -> None:
 
 def test_summary() -> None:
     """Claims are counted by status, in words."""
-    assert "2 claims: 2 on 1 page.proved by this build 2" == Tree(claims_summary(ledger())).text
+    assert (
+        "2 claims: 2 on 1 page.proved by this build 2Where nothing else is said: "
+        "CPU, 2026-11-22 · TensorFlow 2.99.0, Python 3.11.0." == Tree(claims_summary(ledger())).text
+    )
 
 
 def test_tables() -> None:

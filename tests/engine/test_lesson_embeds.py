@@ -229,6 +229,18 @@ def test_project_reads_lessons(project: Folder) -> None:
     assert str(problem).startswith(f"{MANIFEST}:7: bad-lesson: styles.why.md.minutes: ")
 
 
+def test_evidence_has_the_order_of_the_lesson(project: Folder) -> None:
+    """Pages of a lesson stand as its manifest lists them, others by name."""
+    folder = write_lesson(project.layout).parent
+    for path in (*folder.glob("*.md"), project.layout.docs / "about.md"):
+        path.write_text("# T\n\n[So.](../../snippets/l/x.py){ .claim }\n", encoding="utf-8")
+
+    pages = Project(project.layout, execute=False).ledger().pages
+
+    names = ["about.md", "l/index.md", "l/why.md", "l/code.md", "l/test.md", "l/notes.md"]
+    assert [f"docs/{name}" for name in names] == [page.path for page in pages]
+
+
 def test_project_complains_of_pages(project: Folder) -> None:
     """What is wrong between a manifest and its folder fails the build, once a page is shown."""
     (write_lesson(project.layout).parent / "code.md").unlink()

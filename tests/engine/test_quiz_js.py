@@ -15,7 +15,7 @@ SCRIPTS = {
     for folder in ("quiz", "lesson")
     for path in sorted((ASSETS / folder).glob("*.js"))
 }
-LARGEST_BYTES = 23_000
+LARGEST_BYTES = 26_000
 LONGEST_LINES = 200
 FORBIDDEN = {
     "markup from text": r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|setHTML",
@@ -42,12 +42,12 @@ def test_node_tests_pass() -> None:
     ran = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
-    assert (4, 0) == (len(files), ran.returncode), f"{ran.stdout}{ran.stderr}"
+    assert (5, 0) == (len(files), ran.returncode), f"{ran.stdout}{ran.stderr}"
     assert "# fail 0" in ran.stdout
 
 
 def test_scripts_are_small() -> None:
-    """All scripts together stay under 23 kB before compression, and each is short."""
+    """All scripts together stay under 26 kB before compression, and each is short."""
     assert {"quiz/main.js", "lesson/main.js"} <= SCRIPTS.keys()
     sizes = {name: script.stat().st_size for name, script in SCRIPTS.items()}
     assert sum(sizes.values()) < LARGEST_BYTES, sizes

@@ -1,4 +1,5 @@
 import {all, button, make, one} from "./dom.js"
+import {enableDrag} from "./drag.js"
 
 const inputs = form => all(form, "input, textarea")
 const gap = input => input.name.split(".")[1]
@@ -21,22 +22,28 @@ export function write(form, reply) {
 }
 
 export function enableOrder(form, tell) {
+	const name = piece => one(piece, ".tq-moves").ariaLabel
+	function put(piece, ids) {
+		const place = ids.indexOf(piece.dataset.piece) + 1
+		arrange(form, ids)
+		tell(place ? `${name(piece)} moved to place ${place} of ${ids.length}.` : `${name(piece)} left out.`)
+	}
 	all(form, ".tq-piece").forEach((piece, index) => {
 		const {piece: id} = piece.dataset,
-			name = `Piece ${index + 1}`
+			ariaLabel = `Piece ${index + 1}`
 		const mover = (text, step) => button(text, node => {
 			const from = used(form).indexOf(id),
 				ids = used(form).filter(other => other !== id)
 			if (step || from < 0) ids.splice(step ? from + step : ids.length, 0, id)
-			arrange(form, ids)
+			put(piece, ids)
 			node.focus()
-			const place = ids.indexOf(id) + 1
-			tell(place ? `${name} moved to place ${place} of ${ids.length}.` : `${name} left out.`)
 		})
-		const parts = [name, mover("Up", -1), mover("Down", 1), mover("Use")]
-		piece.append(make("div", parts, {className: "tq-moves", role: "group", ariaLabel: name}))
+		const parts = [make("span", ariaLabel), mover("Up", -1), mover("Down", 1), mover("Use")]
+		piece.prepend(make("span", [], {className: "tq-grip"}))
+		piece.append(make("div", parts, {className: "tq-moves", role: "group", ariaLabel}))
 	})
-	one(form, "fieldset").append("Not used:", make("ul", [], {className: "tq-pieces"}))
+	one(form, "fieldset").append(make("p", "Not used", {className: "tq-unused"}), make("ul", [], {className: "tq-pieces"}))
+	enableDrag(form, piece => put(piece, used(form)))
 }
 
 function arrange(form, ids) {

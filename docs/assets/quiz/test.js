@@ -80,6 +80,8 @@ export function test(node) {
 	}
 }
 
+const AT_ONCE = 5
+
 export function recall(node) {
 	const name = `recall:${node.dataset.lesson}`,
 		line = make("p", [], {tabIndex: -1}),
@@ -100,7 +102,9 @@ export function recall(node) {
 	node.prepend(line)
 	return () => {
 		const times = cards.map(card => entry(card).due),
-			due = cards.filter((card, at) => !card.toggleAttribute("data-away", times[at] > Date.now()))
-		say(line, due[0] ? `Cards due: ${due.length}.` : `Next card due: ${day(Math.min(...times))}.`)
+			due = cards.filter((card, at) => times[at] <= Date.now()),
+			more = due.length > AT_ONCE ? ` Here are the next ${AT_ONCE}.` : ""
+		for (const card of cards) card.toggleAttribute("data-away", !due.slice(0, AT_ONCE).includes(card))
+		say(line, due[0] ? `Cards due: ${due.length}.${more}` : `Next card due: ${day(Math.min(...times))}.`)
 	}
 }

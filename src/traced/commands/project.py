@@ -19,7 +19,7 @@ from traced.execution.process import EngineError
 from traced.execution.result import Result
 from traced.execution.run import Runner
 from traced.execution.store import CommittedRecords, Store, StoreError, write_atomically
-from traced.inputs.lesson import LoadedLesson, check_pages, load_lesson, manifest_paths
+from traced.inputs.lesson import OVERVIEW, LoadedLesson, check_pages, load_lesson, manifest_paths
 from traced.inputs.options import DeviceKind
 from traced.inputs.snippet import Snippet, load_snippet, snippet_paths
 from traced.inputs.variant import declared_variants, variant_path
@@ -305,8 +305,23 @@ class Project:
         """Everything that all pages and banks take from runs."""
         if self._ledger is None:
             words = self.quizzes.words()
-            self._ledger = collect(self.pages(), self.exhibits(), self.banks(), words)
+            self._ledger = collect(self._in_order(), self.exhibits(), self.banks(), words)
         return self._ledger
+
+    def _in_order(self) -> dict[str, str]:
+        """Text of every page, those of a lesson as its manifest lists them."""
+        place = {
+            f"{one.folder}/{name}": number
+            for one in self.lessons().values()
+            if isinstance(one, LoadedLesson)
+            for number, name in enumerate((OVERVIEW, *(entry.page for entry in one.entries)))
+        }
+
+        def key(path: str) -> tuple[str, int, str]:
+            return path.rpartition("/")[0], place.get(path, len(place)), path
+
+        pages = self.pages()
+        return {path: pages[path] for path in sorted(pages, key=key)}
 
     def build(self) -> Build:
         """The build in numbers."""

@@ -163,7 +163,8 @@ def _order_reasons(one: VerifiedOrder, write: Writer) -> Iterator[str]:
     for piece in one.pieces:
         if piece.distractor:
             why = write.block(piece.distractor.rationale, one.line)
-            yield _reason(piece.id, "Wrong", code_block(piece.code), why)
+            code = f'<div class="no-copy">{code_block(piece.code)}</div>'
+            yield _reason(piece.id, "Wrong", code, why)
 
 
 def _gap_reasons(one: VerifiedGaps, write: Writer) -> Iterator[str]:

@@ -204,8 +204,8 @@ def _pieces(one: VerifiedOrder) -> str:
         f'<option value="">not used</option>{places}</select></label></li>'
         for number, piece in enumerate(shuffled(one), 1)
     )
-    before = f'<div class="tq-before">{code_block(one.before)}</div>' if one.before else ""
-    after = f'<div class="tq-after">{code_block(one.after)}</div>' if one.after else ""
+    before = f'<div class="tq-before no-copy">{code_block(one.before)}</div>' if one.before else ""
+    after = f'<div class="tq-after no-copy">{code_block(one.after)}</div>' if one.after else ""
     return f'{before}<ol class="tq-pieces no-copy">{listed}</ol>{after}'
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from traced.inputs.prose import first_paragraph
-from traced.markup.listing import literal
+from traced.markup.listing import highlighted, literal
 from traced.markup.quiz_answer import final_answer
 from traced.markup.quiz_form import Writer, item_section, option_label, shuffled
 from traced.quiz.answer import (
@@ -83,7 +83,8 @@ def _card(one: AnyVerified, write: Writer) -> str:
     code = _front(one)
     front = f'<span class="tq-title">{write.inline(first, one.line)}</span>'
     if code:
-        front += f'<code class="tq-card__code">{literal(escape(code))}</code>'
+        lines = "".join(f"<span>{line}\n</span>" for line in highlighted(code.strip("\n"))[:-1])
+        front += f'<code class="tq-card__code highlight">{literal(lines)}</code>'
     if isinstance(one, VerifiedChoice):
         front += "".join(
             f'<span class="tq-card__option">{option_label(option, write, one.line)}</span>'

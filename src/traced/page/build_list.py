@@ -60,13 +60,19 @@ def runs_table(build: Build, url: Url) -> str:
     """Every run; it is left out of the search, which would find names of questions' options."""
     rows = [_row(run, url) for run in build.runs]
     heads = ("Program", "Wall time", "Outcome", "Made on", "Status", "Record")
-    return f"<div data-search-exclude>{table(heads, rows, 'Runs')}</div>"
+    body = table(heads, rows, "Runs")
+    summary = f"{counted(len(rows), 'run')}, longest first"
+    return (
+        f'<div data-search-exclude><details class="traced-ledger"><summary>{summary}</summary>'
+        f"{body}</details></div>"
+    )
 
 
 def _row(run: BuildRun, url: Url) -> tuple[str, ...]:
     record, program = run.shown.record, run.program
     device = record.environment.device_kind
     name = escape(program.id if device == "cpu" else f"{program.id} ({device.upper()})")
+    name = name.replace("/", "/<wbr>").replace("_", "_<wbr>")
     source = f'<a href="{escape(url(program_url(program)))}" download>{name}</a>'
     link = f'<a href="{escape(url(record_url(record)))}">record</a>'
     status = status_of(run.shown)

@@ -14,6 +14,7 @@ from traced.page.evidence_list import (
     claims_summary,
     keys_table,
     snippets_table,
+    usual_place,
     values_table,
 )
 
@@ -26,10 +27,10 @@ def expand_evidence(embed: Embed, sheet: Sheet) -> Edits:
         fix = "name a folder of pages, or a page, relative to this one"
         return complain(sheet, embed, Code.BAD_EMBED, message, fix)
     url = _urls(sheet)
-    parts = [sheet.stash(claims_summary(ledger))]
+    parts, usual = [sheet.stash(claims_summary(ledger))], usual_place(ledger)
     for page in ledger.pages:
         if page.claims:
-            parts += [f"## {page.title}", sheet.stash(claims_of_page(page, url))]
+            parts += [f"## {page.title}", sheet.stash(claims_of_page(page, url, usual))]
     if ledger.asked:
         parts += ["## Claims in answers", sheet.stash(claims_of_questions(ledger, url))]
     parts += ["## Programs", sheet.stash(snippets_table(ledger, url))]

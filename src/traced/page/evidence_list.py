@@ -57,15 +57,33 @@ def claims_summary(ledger: Ledger) -> str:
     pages = sum(bool(page.claims) for page in ledger.pages)
     on_pages = f"{len(claims) - len(ledger.asked):,} on {counted(pages, 'page')}"
     answers = f", {len(ledger.asked):,} in answers to questions" * bool(ledger.asked)
+    where = usual_place(ledger)
+    said = f"<p>Where nothing else is said: {where}.</p>" if where else ""
     return (
         f'<div class="traced-evidence__sum"><p><strong>{counted(len(claims), "claim")}</strong>: '
-        f"{on_pages}{answers}.</p><ul>{stand}</ul></div>"
+        f"{on_pages}{answers}.</p><ul>{stand}</ul>{said}</div>"
     )
 
 
-def claims_of_page(page: PageEvidence, url: Url) -> str:
-    """The claims of one page, in the order in which they stand there."""
-    items = "".join(_claim(claim, page.path, url) for claim in page.claims)
+def usual_place(ledger: Ledger) -> str:
+    """Where and when most of the proofs ran: said once, not at each claim."""
+    places = Counter(_place(claim.shown) for claim in ledger.claims if claim.shown)
+    return places.most_common(1)[0][0] if places else ""
+
+
+def _place(shown: Shown) -> str:
+    """Device, date and versions of a run."""
+    environment = shown.record.environment
+    versions = escape(f"TensorFlow {environment.tensorflow}, Python {environment.python}")
+    return f"{environment.device_kind.upper()}, {_date(shown)} · {versions}"
+
+
+def claims_of_page(page: PageEvidence, url: Url, usual: str = "") -> str:
+    """The claims of one page, in the order in which they stand there.
+
+    Where a run was made is said only if it is not the `usual` place.
+    """
+    items = "".join(_claim(claim, page.path, url, usual) for claim in page.claims)
     count = counted(len(page.claims), "claim")
     return _section(
         f'<p><a href="{escape(url(page.path))}">The page</a> has {count}.</p>'
@@ -77,20 +95,23 @@ def claims_of_page(page: PageEvidence, url: Url) -> str:
 def claims_of_questions(ledger: Ledger, url: Url) -> str:
     """The claims in the words of questions; folded and unsearched, as they give answers away."""
     asking = {(key.bank, key.item): key.page for key in ledger.keys}
+    usual = usual_place(ledger)
     items = "".join(
-        _claim(claim, asking.get((claim.page, claim.item), ""), url) for claim in ledger.asked
+        _claim(claim, asking.get((claim.page, claim.item), ""), url, usual)
+        for claim in ledger.asked
     )
     count = counted(len(ledger.asked), "claim")
     body = f'<ol class="traced-evidence__claims">{items}</ol>'
     return _folded(f"{count}; they give answers away", body, "Claims in answers")
 
 
-def _claim(claim: Claim, page: str, url: Url) -> str:
+def _claim(claim: Claim, page: str, url: Url, usual: str) -> str:
     """A sentence that leads to its place, how it stands, and what proves it."""
     place = f"{page}#{claim.anchor}" if claim.status is not Status.FAILED else page
     words = prose.inline(claim.markdown)
     said = f'<a href="{escape(url(place))}">{words}</a>' if page else words
-    facts = [status_mark(claim.status, PROVED), *_run_facts(claim.snippet, claim.shown, page, url)]
+    run = _run_facts(claim.snippet, claim.shown, page, url)
+    facts = [status_mark(claim.status, PROVED), *(fact for fact in run if fact != usual)]
     name = claim.status.name.lower().replace("_", "-")
     return (
         f'<li data-status="{name}"><p class="traced-evidence__words">{literal(said)}</p>'
@@ -103,14 +124,12 @@ def _run_facts(snippet: Snippet | None, shown: Shown | None, page: str, url: Url
     """Program, machine, versions and date of a run, with the ways to it."""
     if snippet is None or shown is None:
         return
-    environment = shown.record.environment
     run = f"{page}#{anchor_of(snippet)}" if page else ""
     name = f"<code>{escape(_name(snippet))}</code>"
     yield f'<a href="{escape(url(run))}">{name}</a>' if run else name
     if not shown.problems:
         yield f'<a href="{escape(url(record_url(shown.record)))}">record</a>'
-    yield f"{environment.device_kind.upper()}, {_date(shown)}"
-    yield escape(f"TensorFlow {environment.tensorflow}, Python {environment.python}")
+    yield _place(shown)
 
 
 def _name(snippet: Snippet) -> str:
