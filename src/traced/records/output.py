@@ -147,7 +147,7 @@ class PathNames:
 
 ENGINE_FRAMES = re.compile(
     r"""
-    ^[ ]*File\ "[^"\n]*(?:/traced/(?:child|zygote|measure)\.py|<frozen\ runpy>)",[^\n]*\n
+    ^[ ]*File\ "[^"\n]*(?:/traced/(?:\w+/)?(?:child|zygote|measure)\.py|<frozen\ runpy>)",[^\n]*\n
     (?:[ ]{4,}(?![ ]*File\ ")[^\n]+\n)*  # its source line and carets, if any
     (?:[ ]*\n)?           # the blank line TensorFlow puts after each frame
     """,
