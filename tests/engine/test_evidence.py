@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.banks import BANK, Tree, harmless
+from tests.engine.lessons import notebook
 from tests.engine.records import make_measurement, make_record, out
 from traced.base.problem import Code, Problem
 from traced.embeds.embed import EmbedKind
@@ -20,6 +21,7 @@ from traced.page.evidence_list import (
     claims_of_questions,
     claims_summary,
     keys_table,
+    notebooks_list,
     snippets_table,
     values_table,
 )
@@ -120,6 +122,25 @@ def test_folder_and_page() -> None:
     assert 2 == len(whole.below("docs/l").claims)
     assert 2 == len(whole.below("docs/other.md").claims)
     assert () == whole.below("docs/l/evidence.md").pages
+
+
+def test_notebooks() -> None:
+    """A notebook's conditions are counted and shown, however its cells are written."""
+    book = notebook(
+        ("markdown", "# A project\nWith cells."),
+        ("code", "x = 1\nassert x == 1\nassert x < 2, 'no'"),
+        ("code", "%matplotlib inline"),
+        ("code", "for y in (1, 2):\n    assert y"),
+    )
+    books = {"docs/l/p.ipynb": book, "docs/l/broken.ipynb": "{", "docs/other.ipynb": book}
+    found = collect(PAGES, exhibit(), notebooks=books)
+
+    [one] = found.below("docs/l").notebooks
+    assert ("docs/l/p.ipynb", "A project", 3, 2) == (one.path, one.title, one.cells, one.asserting)
+    assert ("assert x == 1", "assert x < 2, 'no'", "assert y") == one.conditions
+    seen = Tree(notebooks_list(found.below("docs/l"), url))
+    assert "A project: 2 of 3 cells assert something.3 conditions" in seen.text
+    assert ["/docs/l/p.ipynb"] == [a.attributes["href"] for a in seen.find("a")]
 
 
 def test_the_list_of_a_page() -> None:

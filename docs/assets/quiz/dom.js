@@ -1,7 +1,7 @@
 export const one = (node, css) => node.querySelector(css)
 export const all = (node, css) => [...node.querySelectorAll(css)]
 export const on = (node, type, act) => node.addEventListener(type, act)
-export const day = time => new Date(time).toDateString()
+export const day = time => new Date(time).toLocaleDateString("sv") // 2026-01-31, as everywhere on the site
 
 export const show = node => node.dispatchEvent(new Event("tq-show"))
 export const refresh = () => all(document, "[data-live]").forEach(show)

@@ -305,7 +305,13 @@ class Project:
         """Everything that all pages and banks take from runs."""
         if self._ledger is None:
             words = self.quizzes.words()
-            self._ledger = collect(self._in_order(), self.exhibits(), self.banks(), words)
+            books = {
+                self.layout.relative(path): path.read_text(encoding="utf-8")
+                for path in sorted(self.layout.docs.rglob("*.ipynb"))
+                if ".ipynb_checkpoints" not in path.parts
+            }
+            pages = self._in_order()
+            self._ledger = collect(pages, self.exhibits(), self.banks(), words, books)
         return self._ledger
 
     def _in_order(self) -> dict[str, str]:

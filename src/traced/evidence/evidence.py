@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -126,10 +128,25 @@ class PageEvidence:
 
 
 @dataclass(frozen=True)
+class NotebookEvidence:
+    """What a notebook asserts; no record is kept of it, but a build executes it and may fail."""
+
+    path: str
+    title: str
+    cells: int
+    """How many hold code."""
+    asserting: int
+    """How many of these assert something."""
+    conditions: tuple[str, ...]
+    """Each as it is written."""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What the pages and banks of a project take from runs."""
 
     pages: tuple[PageEvidence, ...] = ()
+    notebooks: tuple[NotebookEvidence, ...] = ()
     asked: tuple[Claim, ...] = ()
     """Claims in the words of questions."""
     keys: tuple[Key, ...] = ()
@@ -147,7 +164,8 @@ class Ledger:
         keys = tuple(key for key in self.keys if _is_below(key.page, place))
         items = {(key.bank, key.item) for key in keys}
         asked = tuple(claim for claim in self.asked if (claim.page, claim.item) in items)
-        return Ledger(pages, asked, keys, self.lists)
+        notebooks = tuple(one for one in self.notebooks if _is_below(one.path, place))
+        return Ledger(pages, notebooks, asked, keys, self.lists)
 
     def list_of(self, page: str) -> str:
         """The page that lists the evidence of a page, the nearest if several do; or empty."""
@@ -164,6 +182,7 @@ def collect(
     exhibits: Mapping[str, Exhibit],
     banks: Mapping[str, VerifiedBank | tuple[Problem, ...]] | None = None,
     words: Iterable[Words] = (),
+    notebooks: Mapping[str, str] | None = None,
 ) -> Ledger:
     """Collect what pages and banks take from runs.
 
@@ -172,12 +191,15 @@ def collect(
         exhibits: Programs and their runs, as pages may show them.
         banks: Item banks, by file.
         words: Texts of the banks.
+        notebooks: Text of each notebook, by file.
     """
+    asserted = (_of_notebook(path, text) for path, text in (notebooks or {}).items())
     read = [read_manuscript(path, text) for path, text in pages.items()]
     asking = _askers(read)
     found = [_of_page(page, exhibits) for page in read]
     return Ledger(
         pages=tuple(page for page in found if page.claims or page.uses),
+        notebooks=tuple(one for one in asserted if one.conditions),
         asked=tuple(_asked(words, exhibits)),
         keys=tuple(_keys(banks or {}, asking)),
         lists={
@@ -198,6 +220,32 @@ def _of_page(page: Manuscript, exhibits: Mapping[str, Exhibit]) -> PageEvidence:
     ]
     uses = [use for e in page.embeds if e.kind in USES for use in _uses(e, page.path, exhibits)]
     return PageEvidence(page.path, page.title, tuple(claims), tuple(uses))
+
+
+def _of_notebook(path: str, text: str) -> NotebookEvidence:
+    """What the cells of a notebook assert; whether it can be read is not said here."""
+    try:
+        cells = [(c["cell_type"], "".join(c["source"])) for c in json.loads(text)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        cells = []
+    heads = (line[2:] for kind, s in cells if kind == "markdown" for line in s.splitlines()[:1])
+    found = [_asserts(source) for kind, source in cells if kind == "code"]
+    return NotebookEvidence(
+        path=path,
+        title=next(heads, path),
+        cells=len(found),
+        asserting=sum(map(bool, found)),
+        conditions=tuple(condition for one in found for condition in one),
+    )
+
+
+def _asserts(source: str) -> list[str]:
+    """The conditions of a cell, as they are written; none of one that is not plain Python."""
+    try:
+        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+    except SyntaxError:
+        return []
+    return [ast.get_source_segment(source, node) or "" for node in nodes]
 
 
 def _claim(

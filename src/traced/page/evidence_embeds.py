@@ -13,6 +13,7 @@ from traced.page.evidence_list import (
     claims_of_questions,
     claims_summary,
     keys_table,
+    notebooks_list,
     snippets_table,
     usual_place,
     values_table,
@@ -33,6 +34,8 @@ def expand_evidence(embed: Embed, sheet: Sheet) -> Edits:
             parts += [f"## {page.title}", sheet.stash(claims_of_page(page, url, usual))]
     if ledger.asked:
         parts += ["## Claims in answers", sheet.stash(claims_of_questions(ledger, url))]
+    if ledger.notebooks:
+        parts += ["## Notebooks", sheet.stash(notebooks_list(ledger, url))]
     parts += ["## Programs", sheet.stash(snippets_table(ledger, url))]
     parts += ["## Values and charts", sheet.stash(values_table(ledger, url))]
     if ledger.keys:

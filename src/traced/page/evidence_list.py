@@ -177,6 +177,28 @@ def _section(body: str, page: str = "") -> str:
     return f'<section class="traced-evidence"{named} data-search-exclude>{body}</section>'
 
 
+def notebooks_list(ledger: Ledger, url: Url) -> str:
+    """What notebooks assert: no record is kept of them, so each stands for itself."""
+    items = "".join(
+        f'<li data-notebook><p class="traced-evidence__words">'
+        f'<a href="{escape(url(one.path))}">{escape(one.title)}</a>: {one.asserting} of '
+        f"{counted(one.cells, 'cell')} assert something.</p>"
+        f"{_conditions(one.conditions)}</li>"
+        for one in ledger.notebooks
+    )
+    said = "A build that executes programs executes every cell. One that fails, fails the build."
+    return _section(f'<p>{said}</p><ul class="traced-evidence__claims">{items}</ul>')
+
+
+def _conditions(conditions: Sequence[str]) -> str:
+    lines = "\n".join(map(_coloured, conditions))
+    return (
+        f'<details class="traced-lines"><summary>{counted(len(conditions), "condition")}</summary>'
+        f'<div class="highlight"><pre tabindex="0"><code>{literal(lines)}</code></pre></div>'
+        "</details>"
+    )
+
+
 def snippets_table(ledger: Ledger, url: Url) -> str:
     """Every program that pages show or cite, with its run."""
     places: dict[str, list[str]] = {}
