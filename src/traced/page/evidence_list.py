@@ -148,15 +148,22 @@ def _assertions(assertions: Sequence[Assertion]) -> str:
         return ""
     count = len(assertions)
     said = "1 condition proves it" if count == 1 else f"{count} conditions prove it"
-    lines = "".join(
-        f'<span class="linenos" data-linenos="{one.line:>3} "></span>{_coloured(one.source)}\n'
-        for one in assertions
-    )
+    lines = "".join(_numbered(one) for one in assertions)
     code = (
-        '<div class="language-python highlight traced-code">'
+        '<div class="language-python highlight traced-code no-copy">'
         f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
     )
     return f'<details class="traced-lines"><summary>{said}</summary>{code}</details>'
+
+
+def _numbered(one: Assertion) -> str:
+    """The lines of a condition, the first with its number."""
+    first, *rest = _coloured(one.source).split("\n")
+    numbers = [f"{one.line:>3} ", *["    " for _ in rest]]
+    return "".join(
+        f'<span class="linenos" data-linenos="{number}"></span>{line}\n'
+        for number, line in zip(numbers, (first, *rest), strict=True)
+    )
 
 
 def _coloured(source: str) -> str:
@@ -194,8 +201,8 @@ def _conditions(conditions: Sequence[str]) -> str:
     lines = "\n".join(map(_coloured, conditions))
     return (
         f'<details class="traced-lines"><summary>{counted(len(conditions), "condition")}</summary>'
-        f'<div class="highlight"><pre tabindex="0"><code>{literal(lines)}</code></pre></div>'
-        "</details>"
+        '<div class="highlight no-copy"><pre tabindex="0">'
+        f"<code>{literal(lines)}</code></pre></div></details>"
     )
 
 
