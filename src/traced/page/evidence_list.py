@@ -187,14 +187,14 @@ def _section(body: str, page: str = "") -> str:
 def notebooks_list(ledger: Ledger, url: Url) -> str:
     """What notebooks assert: no record is kept of them, so each stands for itself."""
     items = "".join(
-        f'<li data-notebook><p class="traced-evidence__words">'
+        '<li><p class="traced-evidence__words">'
         f'<a href="{escape(url(one.path))}">{escape(one.title)}</a>: {one.asserting} of '
         f"{counted(one.cells, 'cell')} assert something.</p>"
         f"{_conditions(one.conditions)}</li>"
         for one in ledger.notebooks
     )
     said = "A build that executes programs executes every cell. One that fails, fails the build."
-    return _section(f'<p>{said}</p><ul class="traced-evidence__claims">{items}</ul>')
+    return _section(f'<p>{said}</p><ul class="traced-evidence__notebooks">{items}</ul>')
 
 
 def _conditions(conditions: Sequence[str]) -> str:
