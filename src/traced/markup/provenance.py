@@ -14,6 +14,9 @@ from traced.records.record import Environment, Record
 KEY_DIGITS = 12
 """Digits of a key that are shown; the record holds all of them."""
 
+_SEPARATOR = "&nbsp;· "
+"""Stays at the end of a line: none begins with it."""
+
 
 def device_name(environment: Environment) -> str:
     """The device's own name without its trade marks."""
@@ -26,7 +29,7 @@ def provenance_line(shown: Shown, place: Place) -> str:
     if not shown.problems:
         url = f"{place.root}{record_url(shown.record)}"
         facts.append(f'<a href="{escape(url)}">record</a>')
-    return f'<p class="traced-provenance">{" · ".join(facts)}{_badge(shown)}</p>'
+    return f'<p class="traced-provenance">{_SEPARATOR.join(facts)}{_badge(shown)}</p>'
 
 
 def provenance_panel(snippet: Snippet, shown: Shown, place: Place) -> str:
@@ -38,8 +41,9 @@ def provenance_panel(snippet: Snippet, shown: Shown, place: Place) -> str:
         return provenance_line(shown, place)
     record = shown.record
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _known(record).items())
+    facts = _SEPARATOR.join(_facts(shown))
     return (
-        f'<details class="traced-provenance"><summary>{" · ".join(_facts(shown))}{_badge(shown)}'
+        f'<details class="traced-provenance"><summary>{facts}{_badge(shown)}'
         f"</summary><dl>{rows}<dt>Run it yourself</dt><dd>{_command(snippet, record)}</dd></dl>"
         f"<p>{_files(snippet, record, place)}</p></details>"
     )
@@ -100,6 +104,6 @@ def _files(snippet: Snippet, record: Record, place: Place) -> str:
         links.append((f"{place.root}{notebook_url(snippet)}", "notebook (.ipynb)", " download"))
         if place.colab:
             links.append((f"{place.colab}{notebook_url(snippet)}", "open in Colab", ""))
-    return " · ".join(
+    return _SEPARATOR.join(
         f'<a href="{escape(url)}"{attribute}>{text}</a>' for url, text, attribute in links
     )
