@@ -77,7 +77,7 @@ def test_on_paper_the_answers_come_last(site: Site, browser: Browser, javascript
     """In print, stems and options stand first and every answer under the heading at the end."""
     context = browser.new_context(java_script_enabled=javascript)
     page = context.new_page()
-    page.goto(site.url + METRICS, wait_until="domcontentloaded")
+    page.goto(site.url + METRICS)  # waits for the style sheet, too
     ident = BY_TYPE["choice"]
     if javascript:
         page.wait_for_selector(".tq-item[data-live]")
