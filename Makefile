@@ -49,16 +49,18 @@ format: $(VENV)/installed-$(LOCK)  ## let ruff set the code
 
 # Fences run apart: pytest-markdown-docs would also import every Python file for its docstrings.
 # Snippets run first and alone, so that nothing disturbs what is measured; the rest shares the cores,
-# the longest file first.
+# the longest file first, but for Lighthouse, which takes a busy machine for a slow page.
 test: lint browser  ## everything: lint, fences, engine, snippets against records, browser
 	$(BIN)/traced run
 	$(BIN)/pytest --quiet --markdown-docs --markdown-docs-syntax=superfences docs README.md CONTRIBUTING.md
 	$(BIN)/pytest tests/content snippets --durations=5
-	$(BIN)/pytest tests/browser tests/engine --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=10
+	$(BIN)/pytest tests/browser/test_lighthouse.py
+	$(BIN)/pytest tests/browser tests/engine --ignore=tests/browser/test_lighthouse.py --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=10
 
 .PHONY: browser
 browser: $(VENV)/installed-$(LOCK)
 	./tests/browser/ensure-chromium
+	./tests/lighthouse/ensure-lighthouse
 
 bench: $(VENV)/installed-$(LOCK)  ## what builds cost: cold, unchanged, one snippet, prose only
 	$(BIN)/python tests/bench/builds.py

@@ -40,7 +40,7 @@ function filter(sum) {
 		}
 		output.textContent = shown === claims.length ? "" : `${shown} of ${claims.length} claims`
 	})
-	sum.after(form)
+	sum.nextElementSibling.append(form)
 }
 
 const worth = cell => cell.querySelector("data")?.value ?? cell.querySelector("time")?.dateTime ?? cell.textContent.trim()

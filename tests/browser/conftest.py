@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gzip
 import http.server
+import io
 import os
 import shutil
 import subprocess
@@ -12,12 +15,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+COMPRESSED = {".css", ".html", ".js", ".json", ".py", ".svg", ".txt", ".xml", ".ipynb"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,8 +37,38 @@ class Site:
     """What the build printed."""
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+@functools.cache
+def compressed(path: str, _modified: float) -> bytes:
+    """A file as gzip, compressed once."""
+    return gzip.compress(Path(path).read_bytes(), compresslevel=6, mtime=0)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files as the usual hosts of static sites do, compressed, and says nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Compress text for those who accept that."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (accepts and path.suffix in COMPRESSED and path.is_file()):
+            return super().send_head()
+        body = compressed(str(path), path.stat().st_mtime)
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        return io.BytesIO(body)
+
+    def end_headers(self) -> None:
+        """Let browsers keep files for ten minutes."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Requests are not worth a line each."""
@@ -59,6 +94,16 @@ def build_once(shared: Path) -> str:
         return log.read_text(encoding="utf-8")
 
 
+@contextlib.contextmanager
+def serving(folder: Path, kind: type[Handler] = Handler) -> Iterator[str]:
+    """Serve a folder; give its address."""
+    handler = functools.partial(kind, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """The whole site, built by the command the README names and served on this machine."""
@@ -66,23 +111,26 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     shared = (base if worker_id == "master" else base.parent) / "built"
     shared.mkdir(exist_ok=True)
     log, folder = build_once(shared), shared / "site"
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(folder, f"http://127.0.0.1:{server.server_port}/", log)
-        server.shutdown()
+    with serving(folder) as url:
+        yield Site(folder, url, log)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+def chromium() -> str:
+    """Where Chromium is."""
     named = os.environ.get("TRACED_CHROMIUM")
     found = next(filter(None, map(shutil.which, filter(None, (named, *BROWSERS)))), None)
     assert found, "no Chromium: run tests/browser/ensure-chromium"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Headless Chromium."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-quic"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", *quiet]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *quiet]
         )
         yield browser
         browser.close()

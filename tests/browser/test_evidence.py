@@ -110,7 +110,7 @@ def test_everything_is_there_without_javascript(site: Site, browser: Browser) ->
     assert page.locator(f"{CLAIM}:visible").count() >= 50
     expect(page.locator(".traced-filter, .traced-list button")).to_have_count(0)
     page.locator(".traced-lines summary").first.click()
-    expect(page.locator(".traced-lines code").first).to_be_visible()
+    expect(page.locator(".traced-lines pre").first).to_be_visible()
     page.goto(site.url + BUILD)
     assert page.locator("table.traced-list tbody tr").count() >= 250
     context.close()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import http.server
 import json
 import os
 import re
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -18,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.browser.conftest import QuietHandler, Site, Watched
+from tests.browser.conftest import Handler, Site, Watched, serving
 from tests.browser.quiz import (
     BY_TYPE,
     METRICS,
@@ -126,7 +124,7 @@ def test_printing_leaves_the_page_as_it_was(site: Site, watched: Watched) -> Non
     assert ident == behind
 
 
-class StrictHandler(QuietHandler):
+class StrictHandler(Handler):
     """Serves files under the strictest policy for scripts."""
 
     def end_headers(self) -> None:
@@ -137,17 +135,14 @@ class StrictHandler(QuietHandler):
 
 def test_grades_under_a_strict_policy(site: Site, watched: Watched) -> None:
     """With `script-src 'self'`, which stops the theme's inline scripts, a question is graded."""
-    handler = functools.partial(StrictHandler, directory=str(site.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(site.folder, StrictHandler) as url:
         page, ident = watched.page, BY_TYPE["choice"]
-        open_quiz(page, f"http://127.0.0.1:{server.server_port}/{METRICS}")
+        open_quiz(page, url + METRICS)
 
         give(item(page, ident), ["once"])
 
         expect_status(item(page, ident), "Not correct")
         expect(reason(page, ident, "once")).to_be_visible()
-        server.shutdown()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -399,11 +394,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         check=False,
     )
     assert built.returncode == 0, built.stderr
-    handler = functools.partial(QuietHandler, directory=str(root / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(root / "site", f"http://127.0.0.1:{server.server_port}/", built.stderr)
-        server.shutdown()
+    with serving(root / "site") as url:
+        yield Site(root / "site", url, built.stderr)
 
 
 REPLIES: dict[str, str | list[str] | dict[str, str]] = {

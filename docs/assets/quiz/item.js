@@ -28,13 +28,21 @@ function arrangeOptions(node) {
 	})
 }
 
-export function item(node) {
+export function item(node, answers) {
 	const key = JSON.parse(node.dataset.key),
 		form = one(node, "form"),
-		answer = one(document, `[data-answer-for="${node.dataset.item}"]`),
+		answer = answers.get(node.dataset.item),
 		home = answer.parentNode,
+		why = one(answer, "details"),
+		reasons = why.lastChild,
 		tell = text => say(one(node, ".tq-status"), text)
 	let shown = null
+
+	// Out of the page until they are wanted: the theme looks at every program of a page as it loads.
+	reasons.remove()
+	const unfold = () => reasons.isConnected || why.append(reasons)
+	on(why.firstChild, "click", unfold)
+	on(answer, "tq-print", unfold)
 
 	function respond(response, right, gaveUp) {
 		const {first, tries, hints} = progressOf(node),
@@ -75,7 +83,8 @@ export function item(node) {
 		shown = last?.at
 		for (const old of [node, answer].flatMap(part => all(part, ".tq-verdict, .tq-compare"))) old.remove()
 		arrangeOptions(node)
-		one(answer, "details").open = !!last
+		if (last) unfold()
+		why.open = !!last
 		for (const area of all(form, "textarea")) area.readOnly = !!last
 		write(form, last?.response)
 		if (!last || last.shown) return tell(last ? "The answer is shown below." : "")

@@ -23,15 +23,21 @@ function progress(node) {
 const PARTS = {item, test, strength, recall, progress}
 
 function enhance() {
+	const answers = new Map(all(document, ".tq-answer").map(answer => [answer.dataset.answerFor, answer]))
 	for (const name in PARTS)
 		for (const node of all(document, `.tq-${name}:not([data-live])`)) {
 			node.dataset.live = ""
-			on(node, "tq-show", PARTS[name](node))
+			on(node, "tq-show", PARTS[name](node, answers))
 		}
 	refresh()
 }
 
 on(window, "storage", refresh)
-on(window, "beforeprint", () => one(document, "#answers")?.parentNode.append(...all(document, ".tq-answer")))
+on(window, "beforeprint", () => {
+	for (const answer of all(document, ".tq-answer")) {
+		answer.dispatchEvent(new Event("tq-print"))
+		one(document, "#answers")?.parentNode.append(answer)
+	}
+})
 on(window, "afterprint", refresh)
 window.document$?.subscribe(enhance) ?? enhance()

@@ -31,7 +31,7 @@ from traced.markup.place import (
 from traced.markup.sheet import Page
 from traced.page.badge import BADGE, badge
 from traced.page.export import export
-from traced.page.lesson_embeds import framed_notebook
+from traced.page.lesson_embeds import find_spot, framed_notebook
 from traced.quiz.answer import EXPORTS, VerifiedBank
 from traced.records.record import to_json
 
@@ -147,6 +147,21 @@ def on_page_content(html: str, page: HostPage, config: MkDocsConfig, files: File
     flat = page.url.endswith(".html")
     one = Page(project.layout.relative(source), root, flat=flat)
     return framed_notebook(html, source.read_text(encoding="utf-8"), one, project.gallery())
+
+
+def on_page_context(
+    context: dict[str, Any], *, page: HostPage, config: MkDocsConfig, nav: object
+) -> dict[str, Any]:
+    """Leave out the theme's links to neighbours where a lesson's frame leads on.
+
+    A style sheet could do it with `body:has(…)`; then browsers would look at every element of
+    the page each time the theme adds one.
+    """
+    project = HOST.session(config).project
+    source = Path(page.file.abs_src_path or "")
+    if find_spot(Page(project.layout.relative(source), ""), project.gallery()):
+        page.meta["hide"] = [*page.meta.get("hide", []), "footer"]
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -24,6 +24,10 @@ CARDS = "assets/cards"
 WORKER = "assets/javascripts/iframe-worker.js"
 """Where the site holds what stands in for workers, which browsers refuse to load from files."""
 VENDOR = Path(__file__).parent / "vendor"
+CODE = "<pre><span></span><code>"
+"""How highlighted code begins."""
+SEARCH = 'data-md-component="search" role="dialog"'
+"""The dialog of the theme's search, which has no name."""
 
 
 class Host:
@@ -92,6 +96,11 @@ def _publish(files: Files, config: MkDocsConfig, kind: str, text: str) -> str:
     return uri
 
 
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let the keyboard reach code that scrolls before the theme, which is lazy, has seen it."""
+    return html.replace(CODE, f'{CODE[:-1]} tabindex="0">')
+
+
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def _words(page: Page, config: MkDocsConfig) -> tuple[str, str]:
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Draw the page's card, once for each text."""
+    """Name the theme's search; draw the page's card, once for each text."""
     if _card_url(page, config):
         title, description = _words(page, config)
         name = card_name(title, description)
@@ -121,7 +130,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         if not kept.exists():
             write_atomically(kept, draw_card(config.site_name, title, description))
         write_atomically(Path(config.site_dir) / CARDS / name, kept.read_bytes())
-    return output
+    return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
 
 
 def _read(path: Path) -> str:

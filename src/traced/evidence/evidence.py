@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -126,6 +127,17 @@ class PageEvidence:
     claims: tuple[Claim, ...]
     uses: tuple[Use, ...]
 
+    @functools.cached_property
+    def shown(self) -> frozenset[str]:
+        """Programs that have a figure on the page."""
+        return frozenset(use.exhibit for use in self.uses if use.kind is EmbedKind.SNIPPET)
+
+    @functools.cached_property
+    def cited(self) -> frozenset[str]:
+        """Programs that a value or a claim of the page leads to."""
+        values = {use.exhibit for use in self.uses if use.kind is EmbedKind.VALUE}
+        return frozenset(values | {claim.exhibit for claim in self.claims})
+
 
 @dataclass(frozen=True)
 class NotebookEvidence:
@@ -166,6 +178,13 @@ class Ledger:
         asked = tuple(claim for claim in self.asked if (claim.page, claim.item) in items)
         notebooks = tuple(one for one in self.notebooks if _is_below(one.path, place))
         return Ledger(pages, notebooks, asked, keys, self.lists)
+
+    def shown_on(self, exhibit: str, folder: str) -> str:
+        """The page in a folder that shows a program's run, or the first that lists it; or empty."""
+        here = [page for page in self.pages if page.path.rpartition("/")[0] == folder]
+        shows = (page.path for page in here if exhibit in page.shown)
+        lists = (page.path for page in here if exhibit in page.cited)
+        return next(shows, "") or next(lists, "")
 
     def list_of(self, page: str) -> str:
         """The page that lists the evidence of a page, the nearest if several do; or empty."""

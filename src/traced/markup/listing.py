@@ -38,7 +38,7 @@ def source_block(snippet: Snippet, section: str | None, *, marked: bool = False)
     lines = "".join(_line(number, width, coloured[number - 1], marked) for number, _ in shown)
     return (
         '<div class="language-python highlight traced-code">'
-        f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
+        f'<pre><span></span><code tabindex="0">{literal(lines)}</code></pre></div>'
     )
 
 

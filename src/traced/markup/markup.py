@@ -86,11 +86,11 @@ def claim_start(anchor: str) -> str:
     return f'<span class="traced-claim"{ident}>'
 
 
-def claim_mark(anchor: str, snippet: Snippet) -> str:
+def claim_mark(link: str, snippet: Snippet) -> str:
     """The mark behind a claim, which leads to the run that proves it."""
     title = f"Proved by a run: {run_title(snippet)}"
     return (
-        f'<a class="traced-claim__mark" href="#{escape(anchor)}" title="{escape(title)}">'
+        f'<a class="traced-claim__mark" href="{escape(link)}" title="{escape(title)}">'
         '<span class="traced-sr"> (proved by a run)</span></a>'
     )
 
@@ -125,11 +125,11 @@ def _whose(runs: Sequence[Shown]) -> str:
     return ", ".join([*([f"{rest} of this build"] if rest else []), *others])
 
 
-def value_mark(value: Value, anchor: str) -> str:
+def value_mark(value: Value, link: str) -> str:
     """A value inside a sentence, which leads to the run that printed or measured it."""
     short = " traced-value--short" if len(value.text) <= SHORT else ""
     return (
-        f'<a class="traced-value{short}" href="#{escape(anchor)}" title="{escape(value.title)}">'
+        f'<a class="traced-value{short}" href="{escape(link)}" title="{escape(value.title)}">'
         f"{escape(value.text)}</a>"
     )
 

@@ -81,6 +81,8 @@ class Sheet:
     """Files of the snippets that already have a figure."""
     asked: set[str] = field(default_factory=set)
     """Ids of the questions on this page."""
+    lends: str = ""
+    """Folder of a lesson whose pages show the runs that this one cites, if it lists none itself."""
     answers: list[str] = field(default_factory=list)
     """Their answers, for the end of the page."""
 

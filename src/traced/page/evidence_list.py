@@ -62,6 +62,7 @@ def claims_summary(ledger: Ledger) -> str:
     return (
         f'<div class="traced-evidence__sum"><p><strong>{counted(len(claims), "claim")}</strong>: '
         f"{on_pages}{answers}.</p><ul>{stand}</ul>{said}</div>"
+        '<div class="traced-evidence__room"></div>'  # where a script puts its filter
     )
 
 
@@ -83,7 +84,7 @@ def claims_of_page(page: PageEvidence, url: Url, usual: str = "") -> str:
 
     Where a run was made is said only if it is not the `usual` place.
     """
-    items = "".join(_claim(claim, page.path, url, usual) for claim in page.claims)
+    items = "".join(_claim(claim, page.path, url, usual, page.path) for claim in page.claims)
     count = counted(len(page.claims), "claim")
     return _section(
         f'<p><a href="{escape(url(page.path))}">The page</a> has {count}.</p>'
@@ -96,21 +97,24 @@ def claims_of_questions(ledger: Ledger, url: Url) -> str:
     """The claims in the words of questions; folded and unsearched, as they give answers away."""
     asking = {(key.bank, key.item): key.page for key in ledger.keys}
     usual = usual_place(ledger)
-    items = "".join(
-        _claim(claim, asking.get((claim.page, claim.item), ""), url, usual)
-        for claim in ledger.asked
-    )
+
+    def one(claim: Claim) -> str:
+        page = asking.get((claim.page, claim.item), "")
+        shown = ledger.shown_on(claim.exhibit, page.rpartition("/")[0])
+        return _claim(claim, page, url, usual, shown or page)
+
+    items = "".join(map(one, ledger.asked))
     count = counted(len(ledger.asked), "claim")
     body = f'<ol class="traced-evidence__claims">{items}</ol>'
     return _folded(f"{count}; they give answers away", body, "Claims in answers")
 
 
-def _claim(claim: Claim, page: str, url: Url, usual: str) -> str:
+def _claim(claim: Claim, page: str, url: Url, usual: str, run_on: str) -> str:
     """A sentence that leads to its place, how it stands, and what proves it."""
     place = f"{page}#{claim.anchor}" if claim.status is not Status.FAILED else page
     words = prose.inline(claim.markdown)
     said = f'<a href="{escape(url(place))}">{words}</a>' if page else words
-    run = _run_facts(claim.snippet, claim.shown, page, url)
+    run = _run_facts(claim.snippet, claim.shown, run_on, url)
     facts = [status_mark(claim.status, PROVED), *(fact for fact in run if fact != usual)]
     name = claim.status.name.lower().replace("_", "-")
     return (
@@ -149,10 +153,8 @@ def _assertions(assertions: Sequence[Assertion]) -> str:
     count = len(assertions)
     said = "1 condition proves it" if count == 1 else f"{count} conditions prove it"
     lines = "".join(_numbered(one) for one in assertions)
-    code = (
-        '<div class="language-python highlight traced-code no-copy">'
-        f"<pre><span></span><code>{literal(lines)}</code></pre></div>"
-    )
+    # No element for code: the theme would look at hundreds of them as a page loads.
+    code = f'<div class="highlight"><pre tabindex="0">{literal(lines)}</pre></div>'
     return f'<details class="traced-lines"><summary>{said}</summary>{code}</details>'
 
 

@@ -43,6 +43,7 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
+    sheet.lends = sheet.page.path.rpartition("/")[0]  # a whole bank cites half of the lesson
     urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
     html = test_section(bank, urls, PageWriter(sheet, bank.path))
     problems = [p for found in bank.unverified.values() for p in found]

@@ -45,7 +45,7 @@ def expand_value(embed: Embed, sheet: Sheet) -> Edits:
         value = value_of(found.snippet, found.shown.record, embed.fragment)
     except ValueProblemError as error:
         return complain(sheet, embed, Code.BAD_VALUE, str(error), error.fix)
-    html = markup.value_mark(value, cite(sheet, found.exhibit))
+    html = markup.value_mark(value, link_to(sheet, found.exhibit))
     return [(embed.start, embed.end, sheet.stash(html))]
 
 
@@ -60,7 +60,7 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
         fix = "assert the fact in the snippet, or declare raises or expect"
         message = f"{embed.path} asserts nothing"
         return complain(sheet, embed, Code.UNPROVEN_CLAIM, message, fix)
-    mark = markup.claim_mark(cite(sheet, found.exhibit), found.snippet)
+    mark = markup.claim_mark(link_to(sheet, found.exhibit), found.snippet)
     anchor = sheet.claims.get((sheet.page.path, embed.start), "")
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
@@ -233,6 +233,15 @@ def check_section(sheet: Sheet, embed: Embed, snippet: Snippet) -> Edits:
     fix = did_you_mean(name, known, f"known: {', '.join(known) or 'none'}")
     message = f"no section {name!r} in {embed.path}"
     return complain(sheet, embed, Code.MISSING_SECTION, message, fix)
+
+
+def link_to(sheet: Sheet, exhibit: Exhibit) -> str:
+    """Link to a run: on this page, or where the lesson shows it if this page only asks of it."""
+    if sheet.lends and exhibit.path not in sheet.runs and exhibit.snippet:
+        page = sheet.gallery.ledger().shown_on(exhibit.path, sheet.lends)
+        if url := sheet.page.url(page):
+            return f"{url}#{anchor_of(exhibit.snippet)}"
+    return f"#{cite(sheet, exhibit)}"
 
 
 def cite(sheet: Sheet, exhibit: Exhibit) -> str:
