@@ -56,7 +56,7 @@ def _facts(shown: Shown) -> list[str]:
     facts = [
         f"ran in {format_seconds(record.timing.wall_s)}",
         escape(f"TensorFlow {environment.tensorflow}"),
-        escape(f"{device_name(environment)}, {environment.cores} cores"),
+        escape(f"{device_name(environment)}, {environment.cores}\N{NO-BREAK SPACE}cores"),
         f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',
     ]
     if shown.origin is Origin.COMMITTED and not shown.changed:
