@@ -131,6 +131,7 @@ FLOW: Final = {
         "card",
         "anchors",
         "link_rules",
+        "structured",
     ),
     "commands": (
         "project",

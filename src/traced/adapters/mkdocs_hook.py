@@ -19,12 +19,14 @@ from traced.commands.lint import lint
 from traced.commands.progress import execute_with_progress
 from traced.commands.project import Project
 from traced.commands.sweep import sweep_if_large
+from traced.inputs.lesson import LoadedLesson
 from traced.markup.notebook import to_notebook
 from traced.markup.place import (
     colab_of,
     figure_url,
     has_notebook,
     notebook_url,
+    page_url,
     program_url,
     record_url,
 )
@@ -32,8 +34,10 @@ from traced.markup.sheet import Page
 from traced.page.badge import BADGE, badge
 from traced.page.export import export
 from traced.page.lesson_embeds import find_spot, framed_notebook
+from traced.page.page import asked_for
 from traced.quiz.answer import EXPORTS, VerifiedBank
 from traced.records.record import to_json
+from traced.site.structured import About, Setting, describe
 
 EXTENSION = "traced.adapters.markdown_extension"
 log = logging.getLogger("mkdocs.hooks.traced")
@@ -152,16 +156,35 @@ def on_page_content(html: str, page: HostPage, config: MkDocsConfig, files: File
 def on_page_context(
     context: dict[str, Any], *, page: HostPage, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
-    """Leave out the theme's links to neighbours where a lesson's frame leads on.
+    """Describe the page; leave out the theme's links to neighbours where a lesson leads on.
 
-    A style sheet could do it with `body:has(…)`; then browsers would look at every element of
+    A style sheet could do that with `body:has(…)`; then browsers would look at every element of
     the page each time the theme adds one.
     """
     project = HOST.session(config).project
-    source = Path(page.file.abs_src_path or "")
-    if find_spot(Page(project.layout.relative(source), ""), project.gallery()):
+    path = project.layout.relative(Path(page.file.abs_src_path or ""))
+    spot = find_spot(Page(path, ""), project.gallery())
+    if spot:
         page.meta["hide"] = [*page.meta.get("hide", []), "footer"]
+    words = str(page.meta.get("description") or config.site_description or "")
+    asks = frozenset(asked_for(project.pages().get(path, ""), path))
+    around = Setting(
+        site_name=config.site_name if page.is_homepage else "",
+        lesson=spot.loaded if spot else None,
+        overview_url=_absolute(spot.loaded, config) if spot else "",
+        banks=tuple(one for one in project.banks().values() if isinstance(one, VerifiedBank)),
+    )
+    told = describe(About(str(page.title), words, page.canonical_url or "", path, asks), around)
+    context.setdefault("traced", {})["structured"] = told
     return context
+
+
+def _absolute(loaded: LoadedLesson, config: MkDocsConfig) -> str:
+    """Address of a lesson's overview, if the site has an address."""
+    if not config.site_url:
+        return ""
+    root = f"{config.site_url.rstrip('/')}/"
+    return page_url(root, f"{loaded.folder}/index.md", flat=not config.use_directory_urls) or ""
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -83,10 +83,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         loaded.defer = True
         others = [one for one in config.extra_javascript if one not in modules]
         config.extra_javascript[:] = [loaded, *others]
+    files.append(File.generated(config, "robots.txt", content=_robots(config)))
     if config.extra_css:
         sheet = one_sheet(map(read, config.extra_css))
         config.extra_css[:] = [_publish(files, config, "css", sheet)]
     return files
+
+
+def _robots(config: MkDocsConfig) -> str:
+    """Everything may be read by everyone; where the list of all pages is."""
+    sitemap = f"{config.site_url.rstrip('/')}/sitemap.xml" if config.site_url else ""
+    return "User-agent: *\nAllow: /\n" + f"\nSitemap: {sitemap}\n" * bool(sitemap)
 
 
 def _publish(files: Files, config: MkDocsConfig, kind: str, text: str) -> str:
@@ -105,7 +112,7 @@ def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, Any]:
     """Hand the theme what it writes into a page's head."""
-    context["traced"] = {"card_url": _card_url(page, config)}
+    context.setdefault("traced", {})["card_url"] = _card_url(page, config)
     return context
 
 
