@@ -74,8 +74,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Requests are not worth a line each."""
 
 
-def build_once(shared: Path) -> str:
-    """Build the site, unless another worker of this test run has; return what that printed."""
+def build_once(shared: Path, **settings: str) -> str:
+    """Build the site, unless another worker of this test run has; return what that printed.
+
+    Args:
+        shared: Folder that holds the site in `site`.
+        settings: Environment variables that `mkdocs.yml` reads.
+    """
     log = shared / "log"
     with FileLock(shared / "lock", timeout=1000):
         if not log.exists():
@@ -83,7 +88,7 @@ def build_once(shared: Path) -> str:
             built = subprocess.run(
                 [sys.executable, "-m", "mkdocs", "build", *options],
                 cwd=ROOT,
-                env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+                env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | settings,
                 capture_output=True,
                 text=True,
                 timeout=900,
@@ -146,8 +151,8 @@ class Watched:
     """Console errors, warnings and uncaught exceptions."""
 
 
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
+@contextlib.contextmanager
+def watching(browser: Browser) -> Iterator[Watched]:
     """A fresh page of desktop width whose requests and console are kept."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -165,3 +170,10 @@ def watched(browser: Browser) -> Iterator[Watched]:
     page.on("pageerror", lambda error: one.complaints.append(str(error)))
     yield one
     context.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A fresh page of desktop width whose requests and console are kept."""
+    with watching(browser) as one:
+        yield one

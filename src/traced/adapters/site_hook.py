@@ -9,6 +9,7 @@ from typing import Any, Literal
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -47,11 +48,14 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     HOST.serving = command == "serve"
 
 
+@event_priority(50)  # before the plugins read their settings
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Leave out what needs a server where the site opens from a folder, and feeds not built."""
     feed = config.plugins.get("rss")
     if feed and not feed.config.get("enabled"):
         del config.plugins["rss"]  # else the theme links its files
+    elif feed and config.site_url and not feed.config.get("image"):  # else it is named "None"
+        feed.config["image"] = _card_address(_site_words(config), config)
     plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
     HOST.offline = bool(plugin and plugin.config.get("enabled"))
     if HOST.offline:
@@ -120,7 +124,11 @@ def _card_url(page: Page, config: MkDocsConfig) -> str:
     """Address of a page's card; none on a site without an address, where nobody could fetch it."""
     if not config.site_url or HOST.serving:
         return ""
-    return f"{config.site_url.rstrip('/')}/{CARDS}/{card_name(*_words(page, config))}"
+    return _card_address(_words(page, config), config)
+
+
+def _card_address(words: tuple[str, str], config: MkDocsConfig) -> str:
+    return f"{(config.site_url or '').rstrip('/')}/{CARDS}/{card_name(*words)}"
 
 
 def _words(page: Page, config: MkDocsConfig) -> tuple[str, str]:
@@ -131,13 +139,22 @@ def _words(page: Page, config: MkDocsConfig) -> tuple[str, str]:
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Name the theme's search; draw the page's card, once for each text."""
     if _card_url(page, config):
-        title, description = _words(page, config)
-        name = card_name(title, description)
-        kept = Layout(Path(config.config_file_path).parent).cache / "cards" / name
-        if not kept.exists():
-            write_atomically(kept, draw_card(config.site_name, title, description))
-        write_atomically(Path(config.site_dir) / CARDS / name, kept.read_bytes())
+        _draw(_words(page, config), config)
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
+
+
+def _site_words(config: MkDocsConfig) -> tuple[str, str]:
+    """Title and description of the site."""
+    return config.site_name, str(config.site_description or "")
+
+
+def _draw(words: tuple[str, str], config: MkDocsConfig) -> None:
+    """Publish the card with these words, drawn anew only if they are new."""
+    name = card_name(*words)
+    kept = Layout(Path(config.config_file_path).parent).cache / "cards" / name
+    if not kept.exists():
+        write_atomically(kept, draw_card(config.site_name, *words))
+    write_atomically(Path(config.site_dir) / CARDS / name, kept.read_bytes())
 
 
 def _read(path: Path) -> str:
@@ -147,6 +164,8 @@ def _read(path: Path) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Give every page the content security policy of the whole site."""
     site = Path(config.site_dir)
+    if "rss" in config.plugins and config.site_url:
+        _draw(_site_words(config), config)
     if HOST.offline:
         write_atomically(site / WORKER, _read(VENDOR / "iframe-worker" / "shim.js"))
     if HOST.serving or HOST.offline:  # a server adds a script that reloads; files have no origin
