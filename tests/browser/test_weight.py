@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Handler, Site, serving
-from tests.browser.test_site import EVERY_PAGE, METRICS
+from tests.browser.test_site import EVERY_PAGE
 
 LESSON = [path for path in EVERY_PAGE if path.startswith("eager-vs-graph/")]
 MOST_BYTES = 150_000
@@ -85,7 +85,7 @@ def test_a_page_of_the_lesson_is_light(site: Site, browser: Browser, bare: int, 
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["", "eager-vs-graph/", METRICS, TEST, "eager-vs-graph/evidence/"])
+@pytest.mark.parametrize("path", EVERY_PAGE)
 def test_nothing_moves(site: Site, browser: Browser, path: str, width: int) -> None:
     """Neither what is loaded late nor what a script adds moves what a reader looks at."""
     context = browser.new_context(viewport={"width": width, "height": 900})
