@@ -14,6 +14,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 METRICS = "eager-vs-graph/metrics/"
 CORRECTIONS = "eager-vs-graph/what-running-changed/"
 PROJECT = "eager-vs-graph/project/"
+EMPTY = """() => [...document.querySelectorAll("article :is(figure, section, div, p)")]
+  .filter(box => box.offsetHeight > 30 && !box.textContent.trim() && !box.closest("pre")
+    && !box.querySelector("svg, img, input")).map(box => box.className)"""
+"""Boxes with nothing in them."""
 RECORDS = '.traced-provenance a[href$="run.json"]'
 EVERY_PAGE = sorted(
     "".join(f"{part}/" for part in path.relative_to(DOCS).with_suffix("").parts if part != "index")
@@ -143,6 +147,33 @@ def test_reads_without_javascript(site: Site, browser: Browser) -> None:
     folded = page.locator("article details.traced-proof").first
     folded.locator("summary").first.click()
     expect(folded.locator(".traced-out").first).to_be_visible()
+    context.close()
+
+
+def test_paper_is_a_handout(site: Site, watched: Watched) -> None:
+    """Programs, outputs, tables and what was folded are printed; proofs and controls are not."""
+    page = watched.page
+    page.goto(site.url + METRICS, wait_until="networkidle")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    for name in (".md-header", ".md-sidebar--primary", ".md-code__nav", "details.traced-proof"):
+        expect(page.locator(name).first).to_be_hidden()
+    expect(page.get_by_role("heading", name="The other runs behind this page")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Key result")).to_be_visible()
+    for name in (".traced-code", ".traced-out--stdout", ".traced-chart svg", "details table"):
+        expect(page.locator(f"article {name}").first).to_be_visible()
+
+
+def test_nothing_is_dead_without_javascript(site: Site, browser: Browser) -> None:
+    """No page shows a button that does nothing, or a box that a script would have filled."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in EVERY_PAGE:
+        page.goto(site.url + path)
+        expect(page.locator("article h1")).to_have_count(1)
+        expect(page.locator("article button:visible, article output:visible")).to_have_count(0)
+        assert [] == page.evaluate(EMPTY), path
     context.close()
 
 

@@ -140,8 +140,8 @@ def _hints(one: AnyVerified, write: Writer) -> Iterator[str]:
     for number, hint in enumerate(one.item.hints, 1):
         name = f"Hint {number} of {count}" if count > 1 else "Hint"
         yield (
-            f'<details class="tq-hint" data-hint="{number}" data-search-exclude><summary>{name}</summary>'
-            f"<div>{write.block(hint, one.line)}</div></details>"
+            f'<details class="tq-hint" data-hint="{number}" data-search-exclude>'
+            f"<summary>{name}</summary><div>{write.block(hint, one.line)}</div></details>"
         )
 
 
