@@ -108,3 +108,13 @@ def test_seeds_do_not_cross(told: Told) -> None:
     ]
 
     assert len(set(numbers)) == len(numbers) == 2 * len(HOSTILE)
+
+
+def test_no_run_of_the_lesson_rests_on_the_engine() -> None:
+    """AutoGraph reads the engine's frames too; if that counted, each change of it would run all."""
+    records = Path(__file__).parents[2] / "docs" / "records" / "eager-vs-graph"
+    found = [
+        path for path in records.rglob("run.json") if '"src/traced/' in path.read_text("utf-8")
+    ]
+    assert len(list(records.rglob("run.json"))) > 400
+    assert [] == found

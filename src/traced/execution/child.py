@@ -46,6 +46,8 @@ from traced.records import measure
 
 ENGINE_MODULES = frozenset(name.partition(".")[0] for name in sys.modules) | {"traced"}
 """Top-level modules that are in memory before any library is imported."""
+OWN_LINES = linecache.getlines(__file__)
+"""Source of this file, read before anything is noted."""
 
 
 Around = Callable[[tuple[int, int]], contextlib.AbstractContextManager[None]]
@@ -228,18 +230,22 @@ def _pin_source(script: str, source: str) -> None:
     """Let errors, `inspect` and AutoGraph see the text that runs.
 
     It is not that of the file when a variant runs, or when the file is edited meanwhile. AutoGraph
-    has every file read anew before it converts a function, so that is where to answer.
+    has every file read anew before it converts a function, so that is where to answer. It reads
+    this very file too, whose frames stand below the script's; no run rests on that.
     """
-    lines = source.splitlines(keepends=True)
-    entry = (len(source), None, lines, script)
-    linecache.cache[script] = entry
+    text = source.splitlines(keepends=True)
+    pinned = {script: text, __file__: OWN_LINES}
+
+    def pin(filename: str) -> list[str]:
+        lines = pinned[filename]
+        linecache.cache[filename] = (sum(map(len, lines)), None, lines, filename)
+        return lines
+
+    pin(script)
     update = linecache.updatecache
 
     def updatecache(filename: str, module_globals: dict[str, Any] | None = None) -> list[str]:
-        if filename != script:
-            return update(filename, module_globals)
-        linecache.cache[script] = entry
-        return lines
+        return pin(filename) if filename in pinned else update(filename, module_globals)
 
     linecache.updatecache = updatecache
 
