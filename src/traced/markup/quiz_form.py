@@ -223,7 +223,7 @@ def shuffled(one: VerifiedOrder) -> list[Piece]:
 def code_block(code: str) -> str:
     """Highlighted Python without line numbers."""
     lines = literal("\n".join(highlighted(code)).strip("\n"))
-    return f'<div class="highlight"><pre tabindex="0"><code>{lines}</code></pre></div>'
+    return f'<div class="highlight"><pre><code tabindex="0">{lines}</code></pre></div>'
 
 
 def _gaps(one: VerifiedGaps) -> str:
@@ -245,7 +245,7 @@ def _gaps(one: VerifiedGaps) -> str:
             f'size="{_width(gap)}" type="text" {TYPING}>'
         )
         code = code.replace(_stand_in(gap), field)
-    return f'<pre class="tq-gaps highlight no-copy"><code>{code}</code></pre>'
+    return f'<pre class="tq-gaps highlight no-copy"><code tabindex="0">{code}</code></pre>'
 
 
 def _stand_in(gap: VerifiedGap) -> str:

@@ -203,8 +203,7 @@ def _conditions(conditions: Sequence[str]) -> str:
     lines = "\n".join(map(_coloured, conditions))
     return (
         f'<details class="traced-lines"><summary>{counted(len(conditions), "condition")}</summary>'
-        '<div class="highlight no-copy"><pre tabindex="0">'
-        f"<code>{literal(lines)}</code></pre></div></details>"
+        f'<div class="highlight"><pre tabindex="0">{literal(lines)}</pre></div></details>'
     )
 
 
