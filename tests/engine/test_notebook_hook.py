@@ -95,7 +95,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_cell_is_a_run(page: str) -> None:
     """Code is where the theme looks for it; what it printed in pieces is one labelled output."""
-    assert '<div class="language-python highlight"><pre><code>' in page
+    assert '<div class="language-python highlight"><pre><code tabindex="0">' in page
     assert [
         ("stdout", "Output", "a &lt; b\nc"),
         ("stderr", "Log (stderr)", "warned"),

@@ -17,6 +17,7 @@ import io
 import os
 import select
 import sys
+import termios
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -32,6 +33,9 @@ PACKET_BYTES = 4096
 READ_BYTES = 65_536
 HIGH_DESCRIPTOR = 200
 """Scripts that close or reuse descriptors begin with low numbers."""
+DRAINED_S = 1.0
+"""Longest wait for the engine to read what a statement has printed."""
+DRAIN_TICK_S = 0.0001
 
 
 class Outlets:
@@ -46,13 +50,21 @@ class Outlets:
             opened = _open_for_writing(folder / name)
             os.dup2(opened, descriptor)
             os.close(opened)
+        self._streams = {descriptor: os.fstat(descriptor).st_ino for descriptor in (1, 2)}
         self._texts = (_text_stream(1), _text_stream(2))
         sys.stdout, sys.stderr = self._texts
         sys.__stdout__, sys.__stderr__ = self._texts  # type: ignore[misc]
 
     def announce(self, first_line: int, last_line: int) -> None:
-        """Say which statement runs next."""
+        """Say which statement runs next, once what the last one printed has been read.
+
+        A stream that a script opens by its name does not keep packets apart: what two statements
+        write to it would become one.
+        """
         self.flush()
+        end = _now() + DRAINED_S
+        while any(map(self._holds, (1, 2))) and _now() < end:
+            _sleep(DRAIN_TICK_S)
         self.send(Message(at=(first_line, last_line)))
 
     def send(self, message: Message) -> None:
@@ -73,6 +85,15 @@ class Outlets:
                 text.flush()
         ctypes.CDLL(None).fflush(None)
 
+    def _holds(self, descriptor: int) -> bool:
+        """Whether something in a stream is still to be read, if the stream is still ours."""
+        try:
+            if _fstat(descriptor).st_ino != self._streams[descriptor]:
+                return False
+            return any(_ioctl(descriptor, termios.FIONREAD, bytes(4)))
+        except OSError:
+            return False
+
     def _open_control(self) -> None:
         opened = _open_for_writing(self._folder / "control")
         try:
@@ -90,7 +111,8 @@ class Outlets:
             return True
 
 
-_write, _getpid, _fstat = os.write, os.getpid, os.fstat
+_write, _getpid, _fstat, _ioctl = os.write, os.getpid, os.fstat, fcntl.ioctl
+_now, _sleep = time.monotonic, time.sleep
 """The script may put something else in their place."""
 
 
