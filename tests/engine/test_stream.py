@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from traced.execution.stream import PACKET_BYTES, Inlets, Intake, Outlets, Strea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 class Log:
@@ -29,14 +29,20 @@ class Log:
         self.inlets = Inlets(folder, lambda name, data: self.packets.append((name, data)))
         intake.add(self.inlets)
 
-    def run(self, work: Callable[[Outlets], None]) -> list[tuple[StreamName, bytes]]:
-        """Fork, work there, take in what is sent until that ends; return the packets."""
+    def run(
+        self, work: Callable[[Outlets], None], busy_s: float = 0.0
+    ) -> list[tuple[StreamName, bytes]]:
+        """Fork, work there, take in what is sent until that ends; return the packets.
+
+        Nothing is taken in during the first `busy_s` seconds.
+        """
         process = os.fork()
         if not process:
             try:
                 work(Outlets(self.folder))
             finally:
                 os._exit(0)
+        time.sleep(busy_s)
         until = time.monotonic() + 20
         while time.monotonic() < until:
             self.intake.wait(0.01)
@@ -91,6 +97,21 @@ def test_text_is_flushed_before_a_statement_is_announced(log: Log) -> None:
         outlets.announce(3, 4)
 
     assert [("out", b"text"), ("control", b'{"at":[3,4]}\n')] == log.run(work)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the order needs an epoll")
+def test_statements_stay_apart_in_a_stream_opened_by_name(log: Log) -> None:
+    """Also when the engine is late: such a stream would join what both have written."""
+
+    def work(outlets: Outlets) -> None:
+        stdout = Path("/dev/stdout")
+        stdout.write_text("one", encoding="utf-8")
+        outlets.announce(3, 4)
+        stdout.write_text("two", encoding="utf-8")
+
+    assert [("out", b"one"), ("control", b'{"at":[3,4]}\n'), ("out", b"two")] == log.run(
+        work, busy_s=0.3
+    )
 
 
 def test_a_forked_child_says_nothing(log: Log) -> None:

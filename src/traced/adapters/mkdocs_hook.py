@@ -163,11 +163,11 @@ def on_page_context(
     """
     project = HOST.session(config).project
     path = project.layout.relative(Path(page.file.abs_src_path or ""))
-    spot = find_spot(Page(path, ""), project.gallery())
+    spot = find_spot(Page(path, ""), project.lessons())
     if spot:
         page.meta["hide"] = [*page.meta.get("hide", []), "footer"]
     words = str(page.meta.get("description") or config.site_description or "")
-    asks = frozenset(asked_for(project.pages().get(path, ""), path))
+    asks = frozenset(asked_for(page.markdown or "", path))
     around = Setting(
         site_name=config.site_name if page.is_homepage else "",
         lesson=spot.loaded if spot else None,

@@ -25,6 +25,10 @@ Edits = list[tuple[int, int, str]]
 """Places of a text, with what is to stand there."""
 
 
+Lessons = Mapping[str, LoadedLesson | tuple[Problem, ...]]
+"""Lessons, or what keeps their manifest from being read, by its file."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page to expand."""
@@ -59,8 +63,7 @@ class Gallery:
     """Everything that all pages take from runs."""
     build: Callable[[], Build] = Build
     """The build in numbers."""
-    lessons: Mapping[str, LoadedLesson | tuple[Problem, ...]] = field(default_factory=dict)
-    """Lessons, or what keeps their manifest from being read, by its file."""
+    lessons: Lessons = field(default_factory=dict)
 
 
 @dataclass

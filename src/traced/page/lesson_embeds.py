@@ -12,7 +12,7 @@ from traced.embeds.reading import PageReading, reading_of, reading_of_notebook
 from traced.inputs.lesson import MANIFEST, LoadedLesson
 from traced.markup import markup
 from traced.markup.quiz_parts import strength_line
-from traced.markup.sheet import Edits, Gallery, Page, Sheet, complain
+from traced.markup.sheet import Edits, Gallery, Lessons, Page, Sheet, complain
 from traced.page import lesson_parts
 from traced.page.lesson_parts import Spot, Words
 from traced.page.quiz_embeds import PageWriter
@@ -69,10 +69,10 @@ def _strength(spot: Spot, gallery: Gallery) -> str:
     return strength_line(bank, spot.at.url(f"{spot.loaded.folder}/{test}") or "")
 
 
-def find_spot(page: Page, gallery: Gallery) -> Spot | None:
+def find_spot(page: Page, lessons: Lessons) -> Spot | None:
     """Where in a lesson a page is, if it is in one that has a good manifest."""
     folder = page.path.rpartition("/")[0]
-    loaded = gallery.lessons.get(f"{folder}/{MANIFEST}")
+    loaded = lessons.get(f"{folder}/{MANIFEST}")
     if not isinstance(loaded, LoadedLesson):
         return None
     spot = Spot(loaded, page)
@@ -88,7 +88,7 @@ def framed(text: str, original: str, sheet: Sheet) -> str:
         sheet: The page.
     """
     page, gallery = sheet.page, sheet.gallery
-    spot = find_spot(page, gallery)
+    spot = find_spot(page, gallery.lessons)
     if spot is None:
         return text
     at = _below_heading(text)
@@ -106,7 +106,7 @@ def framed_notebook(html: str, original: str, page: Page, gallery: Gallery) -> s
 
     Its title is taken out of the first cell, to stand above the header as on every page.
     """
-    spot, title = find_spot(page, gallery), TITLE.search(html)
+    spot, title = find_spot(page, gallery.lessons), TITLE.search(html)
     if spot is None or title is None:
         return html
     head, end = _parts(spot, reading_of_notebook(original), gallery)
