@@ -418,6 +418,16 @@ def test_a_click_on_a_piece_moves_nothing(page: Page) -> None:
     assert said == status(question).inner_text()
 
 
+def test_pieces_are_not_copied_one_by_one(page: Page) -> None:
+    """Once the theme has seen a piece, which shows by its tab stop, no button to copy is on it."""
+    pieces = item(page, BY_TYPE["order"]).locator(".tq-pieces")
+    pieces.last.scroll_into_view_if_needed()
+    short = pieces.locator("[data-piece='before'] code")
+    expect(short).not_to_have_attribute("tabindex", "0")
+
+    expect(pieces.locator(".md-code__nav")).to_have_count(0)
+
+
 def test_a_piece_is_dragged_with_a_finger(site: Site, browser: Browser) -> None:
     """By its grip, while the page stays where it is; a check then takes the new order."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)

@@ -42,7 +42,7 @@ export function enableOrder(form, tell) {
 		piece.prepend(make("span", [], {className: "tq-grip"}))
 		piece.append(make("div", parts, {className: "tq-moves", role: "group", ariaLabel}))
 	})
-	one(form, "fieldset").append(make("p", "Not used", {className: "tq-unused"}), make("ul", [], {className: "tq-pieces"}))
+	one(form, "fieldset").append(make("p", "Not used", {className: "tq-unused"}), make("ul", [], {className: "tq-pieces no-copy"}))
 	enableDrag(form, piece => put(piece, used(form)))
 }
 
