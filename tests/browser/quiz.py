@@ -32,10 +32,10 @@ REMEMBER = "([name, text]) => localStorage.setItem(`quiz:v1:${name}`, text)"
 
 
 FORGET = """() => {
+  for (const fold of document.querySelectorAll(".tq-hint, .tq-variant")) fold.open = false
   localStorage.clear()
   window.dispatchEvent(new Event("storage"))
   for (const form of document.querySelectorAll(".tq-form")) form.reset()
-  for (const fold of document.querySelectorAll(".tq-hint, .tq-variant")) fold.open = false
   for (const button of document.querySelectorAll("ol .tq-moves button:last-child")) button.click()
   scrollTo(0, 0)
 }"""

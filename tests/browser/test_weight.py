@@ -16,9 +16,6 @@ from tests.browser.test_site import EVERY_PAGE
 LESSON = [path for path in EVERY_PAGE if path.startswith("eager-vs-graph/")]
 MOST_BYTES = 150_000
 """For all that a first visit loads, compressed, but fonts and the search index."""
-MOST_OF_THE_BANK = 175_000
-"""For the test, which holds every question with the run of every option."""
-TEST = "eager-vs-graph/test/"
 MOST_SHIFT = 0.02
 """Cumulative layout shift: how much of the window moved, times how far."""
 WATCH_SHIFTS = """() => { window.shifts = []
@@ -81,7 +78,7 @@ def test_a_page_of_the_lesson_is_light(site: Site, browser: Browser, bare: int, 
     parts = sorted(((size, name) for name, size in sizes.items()), reverse=True)
 
     assert 70_000 < bare < total
-    assert (MOST_OF_THE_BANK if path == TEST else MOST_BYTES) >= total, parts
+    assert MOST_BYTES >= total, parts
 
 
 @pytest.mark.parametrize("width", [1280, 390])

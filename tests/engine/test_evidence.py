@@ -286,6 +286,21 @@ def test_embed_of_nothing() -> None:
     ] == problems
 
 
+def test_runs_of_answers_on_a_page_of_their_own() -> None:
+    """A claim in an answer leads to its question, and its run to the page of the answers."""
+    words = [Words(BANK, 9, "sums", f"[It adds.]({X[3:]}){{ .claim }}")]
+    pages = {
+        "docs/l/q.md": f"[](../../{BANK}){{ .quiz-test }}",
+        "docs/l/key.md": f"[](../../{BANK}){{ .quiz-answers }}",
+    }
+    found = collect(pages, exhibit(), {BANK: harmless().bank()}, words).below("docs/l")
+
+    seen = Tree(claims_of_questions(found, url))
+
+    links = [one.attributes["href"] for one in seen.find("a")]
+    assert ["/docs/l/q.md#quiz-sums", "/docs/l/key.md#run-x"] == links[:2]
+
+
 def test_search_never_sees_the_lists() -> None:
     """Everything that could give an answer away lies in a section that the search leaves out.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import markdown
@@ -26,6 +27,8 @@ from tests.engine.banks import (
 )
 from tests.engine.test_markdown_extension import EXTENSIONS
 from traced.adapters.markdown_extension import TracedExtension
+from traced.embeds.embed import EmbedKind
+from traced.evidence.evidence import WHOLE, Ledger
 from traced.markup.place import page_url
 from traced.markup.sheet import Page
 from traced.page.page import asked_for, expand
@@ -34,14 +37,19 @@ from traced.page.page import asked_for, expand
 class Shown:
     """A page with its embeds expanded."""
 
-    def __init__(self, text: str, judged: Judged) -> None:
+    def __init__(
+        self, text: str, judged: Judged, page: Page | None = None, ledger: Ledger | None = None
+    ) -> None:
         kept: list[str] = []
 
         def stash(html: str) -> str:
             kept.append(html)
             return f"\x02{len(kept) - 1}\x03"
 
-        expansion = expand(text, Page(PAGE, "../"), judged.project.gallery(), stash)
+        gallery = judged.project.gallery()
+        if ledger is not None:
+            gallery = replace(gallery, ledger=lambda: ledger)
+        expansion = expand(text, page or Page(PAGE, "../"), gallery, stash)
         self.markdown = expansion.text
         self.problems = [str(problem) for problem in expansion.problems]
         self.html = re.sub("\x02(\\d+)\x03", lambda found: kept[int(found[1])], expansion.text)
@@ -84,11 +92,12 @@ def test_answers_stand_together() -> None:
     assert sorted(set(named)) == sorted(named)
 
 
-@pytest.mark.parametrize("kind", ["quiz", "quiz-test", "quiz-recall"])
+@pytest.mark.parametrize("kind", ["quiz", "quiz-test", "quiz-answers", "quiz-recall"])
 def test_hostile_pages(kind: str) -> None:
     """Hostile words and outputs make nothing of a page, and nothing of them is left as Markdown."""
     text = items() if kind == "quiz" else f"[](../{ODD}){{ .{kind} }}\n"
-    plain, odd = Shown(text, harmless()), Shown(text, hostile())
+    tested = Ledger(whole={(EmbedKind.QUIZ_TEST, ODD): "docs/test.md"})
+    plain, odd = (Shown(text, one, ledger=tested) for one in (harmless(), hostile()))
 
     assert [] == odd.problems
     assert plain.tree.shape == odd.tree.shape
@@ -187,6 +196,78 @@ def test_item_twice() -> None:
     assert 1 == len(seen.tree.find("article"))
     seen = Shown(f"{one}\n\n[](../{ODD}){{ .quiz-test }}\n", harmless())
     assert [f"{PAGE}:3: {said}"] == seen.problems
+
+
+KEY = "docs/key.md"
+APART = Ledger(
+    whole={(EmbedKind.QUIZ_TEST, ODD): PAGE, (EmbedKind.QUIZ_ANSWERS, ODD): KEY},
+)
+"""A test on one page, its answers on another."""
+
+
+def test_answers_apart() -> None:
+    """A test whose answers have a page of their own leads there and holds none."""
+    seen = Shown(f"[](../{ODD}){{ .quiz-test }}\n", harmless(), ledger=APART)
+
+    assert [] == seen.problems
+    assert 7 == len(seen.tree.find("section", class_="tq-item"))
+    assert [] == seen.tree.find("article")
+    assert "## Answers" not in seen.markdown
+    links = [one.attributes["href"] for one in seen.tree.find("a")]
+    wanted = [f"../key/#answer-odd-{kind.replace('_', '-')}" for kind in TYPES]
+    assert wanted == [href for href in links if "#answer-" in href]
+
+
+def test_page_of_answers() -> None:
+    """It holds every answer once, each leading back to the test, with anchors for its runs."""
+    seen = Shown(f"[](../{ODD}){{ .quiz-answers }}\n", harmless(), Page(KEY, "../"), APART)
+
+    assert [] == seen.problems
+    wanted = ["odd-" + kind.replace("_", "-") for kind in TYPES]
+    assert wanted == [one.attributes["data-answer-for"] for one in seen.tree.find("article")]
+    links = [one.attributes["href"] for one in seen.tree.find("a")]
+    asked = "../" + PAGE.removeprefix("docs/").removesuffix(".md")
+    assert [f"{asked}/#quiz-{name}" for name in wanted] == [h for h in links if "#quiz-" in h]
+    named = [one.attributes["id"] for one in seen.tree.all if "id" in one.attributes]
+    assert sorted(set(named)) == sorted(named)
+    assert [] == seen.tree.find("section", class_="tq-item")
+    runs = [one for one in seen.tree.find("figure") if "id" in one.attributes]
+    assert runs
+    assert all(one.attributes["id"].startswith("run-") for one in runs)
+
+
+def test_answers_with_the_test() -> None:
+    """Where a page can load no other, the test ends with its answers."""
+    alone = Page(PAGE, "../", alone=True)
+
+    seen = Shown(f"[](../{ODD}){{ .quiz-test }}\n", harmless(), alone, APART)
+
+    assert 7 == len(seen.tree.find("article"))
+    links = [one.attributes["href"] for one in seen.tree.find("a")]
+    assert 7 == sum(href.startswith("#answer-") for href in links)
+    assert 7 == sum(href.startswith("#quiz-") for href in links)
+
+
+def test_answers_on_the_page_of_the_test() -> None:
+    """They would stand there twice."""
+    both = Ledger(whole={(kind, ODD): PAGE for kind in WHOLE})
+    text = f"[](../{ODD}){{ .quiz-test }}\n\n[](../{ODD}){{ .quiz-answers }}\n"
+
+    seen = Shown(text, harmless(), ledger=both)
+
+    said = "bad-embed: stands on the page of the test, which ends with the answers"
+    assert [f"{PAGE}:3: {said} (put it on another page, or remove it)"] == seen.problems
+    assert 7 == len(seen.tree.find("article"))
+
+
+def test_answers_without_a_test() -> None:
+    """Answers to questions that no page asks are a mistake."""
+    seen = Shown(f"[](../{ODD}){{ .quiz-answers }}\n", harmless(), ledger=Ledger())
+
+    said = "bad-embed: no page tests with quiz/odd.yml"
+    fix = "embed the bank with .quiz-test on a page, or remove this"
+    assert [f"{PAGE}:1: {said} ({fix})"] == seen.problems
+    assert [] == seen.tree.find("article")
 
 
 def test_whole_bank() -> None:

@@ -13,19 +13,17 @@ from traced.markup.quiz_parts import (
     progress_section,
     recall_section,
     strength_line,
-)
-from traced.markup.quiz_parts import (
-    test_section as section_of_test,
+    whole_test,
 )
 from traced.quiz.answer import VerifiedOrder
 
 URLS = {"odd": "../page/#adding"}
 
 
-def drawn_test(*, odd: bool = False) -> Tree:
+def drawn_test(*, odd: bool = False, answered_on: str = "") -> Tree:
     """The odd bank as a test."""
     judged = hostile() if odd else harmless()
-    return Tree(section_of_test(judged.bank(ODD), URLS, written(judged)))
+    return Tree(whole_test(judged.bank(ODD), URLS, written(judged), answered_on))
 
 
 def test_test() -> None:
@@ -35,10 +33,25 @@ def test_test() -> None:
     [section] = seen.find("section", class_="tq-test")
     assert "odd" == section.attributes["data-lesson"]
     assert HONESTY in seen.text
-    assert "Without JavaScript: all 7 questions follow" in seen.text
+    follow = (
+        "Without JavaScript: all 7 questions follow, with their answers at the end of the page."
+    )
+    assert follow in seen.text
     [panel] = seen.find("div", class_="tq-test__panel")
     assert "hidden" in panel.attributes
     assert 7 == len(seen.find("section", class_="tq-item"))
+
+
+def test_answers_on_a_page_of_their_own() -> None:
+    """Then every question leads there, and so does what is said to those without JavaScript."""
+    seen = drawn_test(answered_on="../answers/")
+
+    said = "Without JavaScript: all 7 questions follow, with their answers on a page of their own."
+    assert said in seen.text
+    links = [one.attributes["href"] for one in seen.find("a")]
+    wanted = [f"../answers/#answer-odd-{kind.replace('_', '-')}" for kind in TYPES]
+    assert wanted == [href for href in links if "#answer-" in href]
+    assert "../answers/" in links
 
 
 def test_objectives_survive() -> None:

@@ -61,16 +61,21 @@ function arrange(form, ids) {
 	}
 }
 
-export function mark(form, answer, reply, {right, marks = {}, near, lines = []}) {
-	const verdict = kind => make("span", kind, {className: `tq-verdict tq-${kind}`})
+const verdict = kind => make("span", kind, {className: `tq-verdict tq-${kind}`})
+
+export function mark(form, reply, {right, marks = {}, lines = []}) {
 	for (const input of inputs(form)) {
 		const kind = marks[gap(input) ?? input.value]
 		if (kind) input.after(verdict(kind))
 	}
-	for (const reason of all(answer, ".tq-reason")) {
-		const chosen = [reply, near].flat().includes(reason.dataset.option)
-		if (reason.toggleAttribute("data-chosen", chosen)) reason.firstChild.append(verdict("your answer"))
-	}
 	const rows = ["− you wrote, + it printed", ...lines.map(line => line.join(" "))]
 	if (lines[0] && !right) form.append(make("pre", rows.join("\n"), {className: "tq-compare"}))
+}
+
+export function pointOut(answer, reply, {near}) {
+	for (const reason of all(answer, ".tq-reason")) {
+		const chosen = [reply, near].flat().includes(reason.dataset.option)
+		if (reason.toggleAttribute("data-chosen", chosen) && !one(reason.firstChild, ".tq-verdict"))
+			reason.firstChild.append(verdict("your answer"))
+	}
 }

@@ -1,5 +1,6 @@
+import {fill, standIn} from "./answers.js"
 import {all, button, on, one, refresh, show} from "./dom.js"
-import {enableOrder, mark, read, write} from "./form.js"
+import {enableOrder, mark, pointOut, read, write} from "./form.js"
 import {grade} from "./grade.js"
 import {load, save, say} from "./progress.js"
 import {shuffle} from "./rules.js"
@@ -31,7 +32,7 @@ function arrangeOptions(node) {
 export function item(node, answers) {
 	const key = JSON.parse(node.dataset.key),
 		form = one(node, "form"),
-		answer = answers.get(node.dataset.item),
+		answer = answers.get(node.dataset.item) ?? standIn(node),
 		home = answer.parentNode,
 		why = one(answer, "details"),
 		reasons = why.lastChild,
@@ -41,6 +42,10 @@ export function item(node, answers) {
 	// Out of the page until they are wanted: the theme looks at every program of a page as it loads.
 	reasons.remove()
 	const unfold = () => reasons.isConnected || why.append(reasons)
+	const choose = () => {
+		const {last} = progressOf(node)
+		if (last && !last.shown) pointOut(answer, last.response, grade(key, last.response))
+	}
 	on(why.firstChild, "click", unfold)
 	on(answer, "tq-print", unfold)
 
@@ -77,19 +82,23 @@ export function item(node, answers) {
 
 	return () => {
 		const {last} = progressOf(node)
-		if (!last) shown && home.append(answer)
-		else node.after(answer)
+		if (last) node.after(answer)
+		else if (home) shown && home.append(answer)
+		else answer.remove()
 		if (shown === last?.at) return
 		shown = last?.at
 		for (const old of [node, answer].flatMap(part => all(part, ".tq-verdict, .tq-compare"))) old.remove()
 		arrangeOptions(node)
-		if (last) unfold()
+		if (last) {
+			unfold()
+			fill(answer, node).then(choose)
+		}
 		why.open = !!last
 		for (const area of all(form, "textarea")) area.readOnly = !!last
 		write(form, last?.response)
 		if (!last || last.shown) return tell(last ? "The answer is shown below." : "")
 		const result = grade(key, last.response)
-		mark(form, answer, last.response, result)
+		mark(form, last.response, result)
 		tell(result.right ? "Correct." : `Not correct. ${result.why ?? ""}`)
 	}
 }

@@ -36,7 +36,7 @@ on(window, "storage", refresh)
 on(window, "beforeprint", () => {
 	for (const answer of all(document, ".tq-answer")) {
 		answer.dispatchEvent(new Event("tq-print"))
-		one(document, "#answers")?.parentNode.append(answer)
+		one(document, "h2#answers")?.parentNode.append(answer)
 	}
 })
 on(window, "afterprint", refresh)

@@ -1,3 +1,4 @@
+import {prepare} from "./answers.js"
 import {all, button, day, make, one, refresh} from "./dom.js"
 import {change, progressOf} from "./item.js"
 import {load, save, say} from "./progress.js"
@@ -34,6 +35,7 @@ export function test(node) {
 	}
 
 	const begin = button("Start a test", () => {
+		prepare(items)
 		const set = draw(items.map(item => item.dataset), stored(lesson).past, Date.now())
 		for (const item of of(set.items)) {
 			change(item, {first: null, last: null, hints: 0})

@@ -37,7 +37,14 @@ def current_page(md: markdown.Markdown, project: Project) -> Page:
         flat = False
         root = "../" * len(page.parent.parts)  # it moves links from the file to the address itself
     skipped = front_matter_lines(source.read_text(encoding="utf-8-sig"))
-    return Page(project.layout.relative(source), root, 1 + skipped, project.colab, flat)
+    return Page(
+        project.layout.relative(source),
+        root,
+        1 + skipped,
+        colab=project.colab,
+        flat=flat,
+        alone=project.alone,
+    )
 
 
 def _registered(registry: Registry[Any], name: str) -> object | None:

@@ -14,6 +14,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
 
+from traced.adapters.offline import is_offline
 from traced.base.layout import Layout
 from traced.commands.lint import lint
 from traced.commands.progress import execute_with_progress
@@ -98,6 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand the project to the Markdown extension."""
     project = HOST.session(config).project
     project.colab = colab_of(config.repo_url)
+    project.alone = is_offline(config)
     config.mdx_configs.setdefault(EXTENSION, {})["project"] = project
     return config
 

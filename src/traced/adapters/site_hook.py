@@ -12,7 +12,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from rjsmin import jsmin
 
+from traced.adapters.offline import is_offline
 from traced.base.layout import Layout
 from traced.execution.store import write_atomically
 from traced.records.key import digest
@@ -37,7 +39,7 @@ class Host:
     def __init__(self) -> None:
         self.serving = False
         self.offline = False
-        """Whether the site is to be opened from a folder, without a server."""
+        """Whether the site is to be opened from a folder."""
 
 
 HOST = Host()
@@ -56,8 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         del config.plugins["rss"]  # else the theme links its files
     elif feed and config.site_url and not feed.config.get("image"):  # else it is named "None"
         feed.config["image"] = _card_address(_site_words(config), config)
-    plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
-    HOST.offline = bool(plugin and plugin.config.get("enabled"))
+    HOST.offline = is_offline(config)
     if HOST.offline:
         config.extra["polyfills"] = [WORKER]  # the plugin names a foreign host
         instant = "navigation.instant"  # fetches pages, which files do not allow
@@ -83,7 +84,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             script = bundle(map(str, modules), module)
         except BundleError as error:
             raise PluginError(f"docs/{error}") from None
-        loaded = ExtraScriptValue(_publish(files, config, "js", script))
+        loaded = ExtraScriptValue(_publish(files, config, "js", jsmin(script)))
         loaded.defer = True
         others = [one for one in config.extra_javascript if one not in modules]
         config.extra_javascript[:] = [loaded, *others]

@@ -52,6 +52,8 @@ class Project:
         """What the author should know and need not act on."""
         self.colab = ""
         """Address that opens the site's notebooks in Colab; set by whoever knows the repository."""
+        self.alone = False
+        """Whether pages can load no other page; set by whoever knows how the site is opened."""
         self.read_s = 0.0
         """When the files were read, in seconds since the epoch."""
         self.snippets: dict[str, Snippet] = {}

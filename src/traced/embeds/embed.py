@@ -27,6 +27,7 @@ class EmbedKind(StrEnum):
     CLAIM = "claim"
     QUIZ = "quiz"
     QUIZ_TEST = "quiz-test"
+    QUIZ_ANSWERS = "quiz-answers"
     QUIZ_RECALL = "quiz-recall"
     QUIZ_STRENGTH = "quiz-strength"
     QUIZ_PROGRESS = "quiz-progress"

@@ -20,6 +20,7 @@ FOLDED_LINES: Final = 32
 """Output longer than this is folded away, and not counted."""
 LISTS: Final = (
     EmbedKind.QUIZ_TEST,
+    EmbedKind.QUIZ_ANSWERS,
     EmbedKind.QUIZ_RECALL,
     EmbedKind.EVIDENCE,
     EmbedKind.BUILD,

@@ -28,6 +28,8 @@ GRIDS = (EmbedKind.GRID, EmbedKind.BREAK_EVEN)
 """Embeds that show every variant of a program."""
 USES = (EmbedKind.SNIPPET, EmbedKind.CHART, EmbedKind.VALUE, *GRIDS)
 ASKS = (EmbedKind.QUIZ, EmbedKind.QUIZ_TEST)
+WHOLE = (EmbedKind.EVIDENCE, EmbedKind.QUIZ_TEST, EmbedKind.QUIZ_ANSWERS)
+"""Embeds that show all of a folder or of a bank, which other pages lead to."""
 
 
 class Status(StrEnum):
@@ -162,8 +164,8 @@ class Ledger:
     asked: tuple[Claim, ...] = ()
     """Claims in the words of questions."""
     keys: tuple[Key, ...] = ()
-    lists: Mapping[str, str] = field(default_factory=dict)
-    """Pages that list evidence, by the folder or page they list it of."""
+    whole: Mapping[tuple[EmbedKind, str], str] = field(default_factory=dict)
+    """Pages that show all evidence of a folder or page, or all questions or answers of a bank."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -177,7 +179,7 @@ class Ledger:
         items = {(key.bank, key.item) for key in keys}
         asked = tuple(claim for claim in self.asked if (claim.page, claim.item) in items)
         notebooks = tuple(one for one in self.notebooks if _is_below(one.path, place))
-        return Ledger(pages, notebooks, asked, keys, self.lists)
+        return Ledger(pages, notebooks, asked, keys, self.whole)
 
     def shown_on(self, exhibit: str, folder: str) -> str:
         """The page in a folder that shows a program's run, or the first that lists it; or empty."""
@@ -188,8 +190,20 @@ class Ledger:
 
     def list_of(self, page: str) -> str:
         """The page that lists the evidence of a page, the nearest if several do; or empty."""
-        places = [place for place in self.lists if _is_below(page, place)]
-        return self.lists[max(places, key=len)] if places else ""
+        places = [
+            (place, listing)
+            for (kind, place), listing in self.whole.items()
+            if kind is EmbedKind.EVIDENCE and _is_below(page, place)
+        ]
+        return max(places, key=lambda one: len(one[0]), default=("", ""))[1]
+
+    def test_of(self, bank: str) -> str:
+        """The page with the test of a bank, or empty."""
+        return self.whole.get((EmbedKind.QUIZ_TEST, bank), "")
+
+    def answers_of(self, bank: str) -> str:
+        """The page with the answers to a bank's test, or empty: then they stand with the test."""
+        return self.whole.get((EmbedKind.QUIZ_ANSWERS, bank), "")
 
 
 def _is_below(page: str, place: str) -> bool:
@@ -221,11 +235,11 @@ def collect(
         notebooks=tuple(one for one in asserted if one.conditions),
         asked=tuple(_asked(words, exhibits)),
         keys=tuple(_keys(banks or {}, asking)),
-        lists={
-            embed.path: page.path
+        whole={
+            (embed.kind, embed.path): page.path
             for page in read
             for embed in page.embeds
-            if embed.kind is EmbedKind.EVIDENCE
+            if embed.kind in WHOLE
         },
     )
 

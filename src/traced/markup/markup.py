@@ -216,8 +216,22 @@ def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: s
     )
 
 
-def run_output(snippet: Snippet, section: str | None, place: Place, shown: Shown) -> str:
-    """What a run printed and drew, and where, when and on what it ran."""
+def run_output(
+    snippet: Snippet,
+    section: str | None,
+    place: Place,
+    shown: Shown,
+    beside: Shown | None = None,
+) -> str:
+    """What a run printed and drew, and where, when and on what it ran.
+
+    Args:
+        snippet: The program.
+        section: The part of it that is shown, or all of it.
+        place: Where on the site.
+        shown: The run.
+        beside: A run shown with it: what it shares with that one is not said again.
+    """
     record = shown.record
     outputs: Sequence[Output] = record.outputs
     figures = list(enumerate(record.figures, 1))
@@ -248,7 +262,7 @@ def run_output(snippet: Snippet, section: str | None, place: Place, shown: Shown
         said = "This part printed nothing." if section else "It ran to its end and printed nothing."
         parts.append(f'<p class="traced-run__note">{said}</p>')
     panel = provenance_panel(snippet, shown, place) if place.anchor else None
-    parts.append(panel or provenance_line(shown, place))
+    parts.append(panel or provenance_line(shown, place, beside))
     return f'<div class="traced-run__output">{"".join(parts)}</div>'
 
 

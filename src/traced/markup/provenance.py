@@ -23,9 +23,14 @@ def device_name(environment: Environment) -> str:
     return environment.device_name.replace("(R)", "").replace("(TM)", "")
 
 
-def provenance_line(shown: Shown, place: Place) -> str:
-    """Where, when and on what a run happened, leading to its record."""
-    facts = _facts(shown)
+def provenance_line(shown: Shown, place: Place, beside: Shown | None = None) -> str:
+    """Where, when and on what a run happened, leading to its record.
+
+    How long it took is always said; what it shares with the run `beside` it is not.
+    """
+    took, *others = _facts(shown)
+    known = _facts(beside) if beside else []
+    facts = [took, *(fact for fact in others if fact not in known)]
     if not shown.problems:
         url = f"{place.root}{record_url(shown.record)}"
         facts.append(f'<a href="{escape(url)}">record</a>')

@@ -23,8 +23,14 @@ from traced.quiz.answer import (
 )
 
 
-def answer_article(one: AnyVerified, write: Writer) -> str:
-    """A question's answer, to stand at the page's end until JavaScript or a link leads there."""
+def answer_article(one: AnyVerified, write: Writer, asked_on: str = "") -> str:
+    """A question's answer, to stand at the page's end until JavaScript or a link leads there.
+
+    Args:
+        one: The question.
+        write: Writes its words.
+        asked_on: Address of the page with the question; empty for the page the answer stands on.
+    """
     item, ident = one.item, escape(one.item.id)
     return (
         f'<article class="tq-answer" data-answer-for="{ident}" data-search-exclude>'
@@ -34,7 +40,7 @@ def answer_article(one: AnyVerified, write: Writer) -> str:
         f'<div class="tq-run">{_stem_run(one, write)}</div>'
         f'<ul class="tq-reasons">{"".join(_reasons(one, write))}</ul>'
         f"{_solution(one, write)}{_quick_check(one, write)}{_mistakes(one, write)}"
-        f'<p class="tq-back"><a href="#quiz-{ident}">Back to the question</a></p>'
+        f'<p class="tq-back"><a href="{escape(asked_on)}#quiz-{ident}">Back to the question</a></p>'
         "</div></details></article>"
     )
 
@@ -100,7 +106,9 @@ def _stem_run(one: AnyVerified, write: Writer) -> str:
     whole = shows_program(one) and one.item.section is None
     code = "" if whole else source_block(program, None)
     summary = "The program’s run" if whole else "The program, and its run"
-    body = f'<figure class="traced-run">{code}{output}</figure>'
+    anchor = escape(write.anchor(program))
+    ident = f' id="{anchor}"' if anchor else ""
+    body = f'<figure class="traced-run"{ident}>{code}{output}</figure>'
     return f'<details class="tq-proof" open><summary>{summary}</summary>{body}</details>'
 
 
@@ -201,7 +209,7 @@ def _line_reasons(one: VerifiedHottext, write: Writer) -> Iterator[str]:
 
 def proof(one: AnyVerified, run: Proof, summary: str, write: Writer) -> str:
     """A run, with its program as a difference from the question's."""
-    output = run_output(run.program, None, write.place, run.shown)
+    output = run_output(run.program, None, write.place, run.shown, beside=one.program.shown)
     if run.program.variant and run.program.path == one.program.program.path:
         code = difference(one.program.program, run.program)
     else:

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from traced.inputs.prose import first_paragraph
 from traced.inputs.question import NONE_LINE
+from traced.inputs.snippet import Snippet
 from traced.inputs.source import lines_of
 from traced.markup.listing import highlighted, literal, source_block
 from traced.markup.place import Place
@@ -41,6 +42,10 @@ class Writer(Protocol):
         """Where on the site the words will stand."""
         ...
 
+    def anchor(self, program: Snippet) -> str:
+        """Id of the figure that now shows a program's run; empty where nothing leads to it."""
+        ...
+
     def block(self, text: str, line: int) -> str:
         """Paragraphs; `line` is where the text stands in its bank."""
         ...
@@ -50,8 +55,14 @@ class Writer(Protocol):
         ...
 
 
-def item_section(one: AnyVerified, write: Writer) -> str:
-    """A question with its form and hints."""
+def item_section(one: AnyVerified, write: Writer, answered_on: str = "") -> str:
+    """A question with its form and hints.
+
+    Args:
+        one: The question.
+        write: Writes its words.
+        answered_on: Address of the page with its answer; empty for the page it stands on.
+    """
     item, ident = one.item, escape(one.item.id)
     first, rest = first_paragraph(item.stem)
     more = f'<div class="tq-more">{write.block(rest, one.line)}</div>' if rest else ""
@@ -65,7 +76,8 @@ def item_section(one: AnyVerified, write: Writer) -> str:
         '<div class="tq-actions"><button type="submit" '
         'class="tq-check md-button md-button--primary">Check</button></div></form>'
         f'<p class="tq-status" role="status"></p>{"".join(_hints(one, write))}'
-        f'<p class="tq-jump"><a href="#answer-{ident}">Answer, and why</a></p></section>'
+        f'<p class="tq-jump"><a href="{escape(answered_on)}#answer-{ident}">Answer, and why</a></p>'
+        "</section>"
     )
 
 

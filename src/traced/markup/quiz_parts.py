@@ -32,27 +32,38 @@ RULES = (
     "questions, is strong. How hard a question is, and where the line is drawn, is our judgement."
 )
 HONESTY = (
-    "This is practice and grades itself: the answers are in the page, for anybody who looks. "
+    "This is practice and grades itself: the answers are there for anybody who looks. "
     "For graded use, take the bank to your own learning system"
 )
 LINK_TAG = re.compile(r"</?a\b[^>]*>")
 PRIVACY = "Your progress stays in this browser. Nothing is sent anywhere."
 
 
-def test_section(bank: VerifiedBank, urls: Mapping[str, str], write: Writer) -> str:
-    """The whole bank, from which JavaScript draws a test."""
+def whole_test(bank: VerifiedBank, urls: Mapping[str, str], write: Writer, answered_on: str) -> str:
+    """The whole bank, from which JavaScript draws a test.
+
+    Args:
+        bank: Its questions.
+        urls: Address of the section that teaches each objective.
+        write: Writes the questions' words.
+        answered_on: Address of the page with the answers; empty for the page of the test itself.
+    """
     objectives = {
         name: {"text": text, "url": urls[name]} for name, (text, _) in bank.objectives.items()
     }
-    items = "".join(item_section(one, write) for one in bank.items)
+    items = "".join(item_section(one, write, answered_on) for one in bank.items)
+    where = (
+        f'with their answers on <a href="{escape(answered_on)}">a page of their own</a>'
+        if answered_on
+        else "with their answers at the end of the page"
+    )
     count = len(bank.items)
     return (
         f'<section class="tq-test" data-lesson="{escape(bank.lesson)}" '
         f'data-title="{_attribute(bank.title)}" '
         f'data-objectives="{_attribute(json.dumps(objectives, ensure_ascii=False))}">'
         f'<div class="tq-test__intro"><p>{RULES}</p><p>{HONESTY}: {_exports(bank, write)}.</p>'
-        f'<p class="tq-nojs">Without JavaScript: all {count} questions follow, '
-        "with their answers at the end of the page.</p></div>"
+        f'<p class="tq-nojs">Without JavaScript: all {count} questions follow, {where}.</p></div>'
         '<div class="tq-test__panel" hidden></div>'
         f'<div class="tq-test__items">{items}</div></section>'
     )

@@ -43,6 +43,8 @@ class Page:
     """Address that opens the site's notebooks in Colab, empty without one."""
     flat: bool = False
     """Whether pages are addressed by their files, not by folders."""
+    alone: bool = False
+    """Whether a script on it can load no other page, as on a site that opens from a folder."""
 
     def url(self, target: str) -> str | None:
         """Address of another page, a file of docs/ with its fragment, if the target is one."""
@@ -88,6 +90,8 @@ class Sheet:
     """Folder of a lesson whose pages show the runs that this one cites, if it lists none itself."""
     answers: list[str] = field(default_factory=list)
     """Their answers, for the end of the page."""
+    is_key: bool = False
+    """Whether it holds the answers to the questions of other pages, with their runs."""
 
 
 def complain(sheet: Sheet, embed: Embed, code: Code, message: str, fix: str) -> Edits:

@@ -101,7 +101,8 @@ def claims_of_questions(ledger: Ledger, url: Url) -> str:
     def one(claim: Claim) -> str:
         page = asking.get((claim.page, claim.item), "")
         shown = ledger.shown_on(claim.exhibit, page.rpartition("/")[0])
-        return _claim(claim, page, url, usual, shown or page)
+        answered = page == ledger.test_of(claim.page) and ledger.answers_of(claim.page)
+        return _claim(claim, page, url, usual, shown or answered or page)
 
     items = "".join(map(one, ledger.asked))
     count = counted(len(ledger.asked), "claim")

@@ -33,6 +33,7 @@ EXPANDERS: Final[Mapping[EmbedKind, Callable[[Embed, Sheet], Edits]]] = {
     EmbedKind.CLAIM: run_embeds.expand_claim,
     EmbedKind.QUIZ: quiz_embeds.expand_item,
     EmbedKind.QUIZ_TEST: quiz_embeds.expand_test,
+    EmbedKind.QUIZ_ANSWERS: quiz_embeds.expand_answers,
     EmbedKind.QUIZ_RECALL: quiz_embeds.expand_recall,
     EmbedKind.QUIZ_STRENGTH: quiz_embeds.expand_strength,
     EmbedKind.QUIZ_PROGRESS: quiz_embeds.expand_progress,

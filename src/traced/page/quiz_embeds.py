@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from traced.base.problem import Code, did_you_mean
 from traced.embeds.embed import Embed, EmbedKind, find_embeds, joined
 from traced.inputs import prose
+from traced.inputs.snippet import Snippet
 from traced.markup import markup
 from traced.markup.place import Place
 from traced.markup.quiz_answer import answer_article
 from traced.markup.quiz_form import item_section
-from traced.markup.quiz_parts import progress_section, recall_section, strength_line, test_section
+from traced.markup.quiz_parts import progress_section, recall_section, strength_line, whole_test
 from traced.markup.sheet import Edits, Sheet, complain, outermost
-from traced.page.run_embeds import expand_claim, expand_value
+from traced.page.run_embeds import expand_claim, expand_value, figure_anchor
 from traced.quiz.answer import AnyVerified, VerifiedBank
 
 INLINE = {EmbedKind.VALUE: expand_value, EmbedKind.CLAIM: expand_claim}
@@ -44,11 +45,42 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     if isinstance(bank, list):
         return bank
     sheet.lends = sheet.page.path.rpartition("/")[0]  # a whole bank cites half of the lesson
+    answered_on = _answered_on(sheet, bank)
     urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
-    html = test_section(bank, urls, PageWriter(sheet, bank.path))
+    html = whole_test(bank, urls, PageWriter(sheet, bank.path), answered_on)
     problems = [p for found in bank.unverified.values() for p in found]
     box = markup.problem_box(problems) if problems else ""
-    return _ask(sheet, embed, bank.items) or [(embed.start, embed.end, sheet.stash(box + html))]
+    answered_here = not answered_on
+    return _ask(sheet, embed, bank.items, answered_here=answered_here) or [
+        (embed.start, embed.end, sheet.stash(box + html))
+    ]
+
+
+def _answered_on(sheet: Sheet, bank: VerifiedBank) -> str:
+    """Address of the page with a bank's answers; empty if they stand on this one."""
+    page = sheet.gallery.ledger().answers_of(bank.path)
+    if page == sheet.page.path or sheet.page.alone:
+        return ""
+    return sheet.page.url(page) or ""
+
+
+def expand_answers(embed: Embed, sheet: Sheet) -> Edits:
+    """The answers to the test of a bank, on a page that the test loads when one is wanted."""
+    bank = _bank(sheet, embed)
+    if isinstance(bank, list):
+        return bank
+    test = sheet.gallery.ledger().test_of(bank.path)
+    if not test:
+        fix = f"embed the bank with .{EmbedKind.QUIZ_TEST} on a page, or remove this"
+        return complain(sheet, embed, Code.BAD_EMBED, f"no page tests with {bank.path}", fix)
+    if test == sheet.page.path:
+        fix = "put it on another page, or remove it"
+        message = "stands on the page of the test, which ends with the answers"
+        return complain(sheet, embed, Code.BAD_EMBED, message, fix)
+    sheet.lends, sheet.is_key = sheet.page.path.rpartition("/")[0], True
+    write = PageWriter(sheet, bank.path)
+    html = "".join(answer_article(one, write, sheet.page.url(test) or "") for one in bank.items)
+    return [(embed.start, embed.end, sheet.stash(html))]
 
 
 def expand_recall(embed: Embed, sheet: Sheet) -> Edits:
@@ -103,14 +135,17 @@ def _bank(sheet: Sheet, embed: Embed) -> VerifiedBank | Edits:
     return bank
 
 
-def _ask(sheet: Sheet, embed: Embed, items: Sequence[AnyVerified]) -> Edits:
+def _ask(
+    sheet: Sheet, embed: Embed, items: Sequence[AnyVerified], *, answered_here: bool = True
+) -> Edits:
     """Note questions that stand on the page; the complaint if one does already."""
     for one in items:
         if one.item.id in sheet.asked:
             message = f"{one.item.id} stands on this page already"
             return complain(sheet, embed, Code.BAD_EMBED, message, "remove one of them")
         sheet.asked.add(one.item.id)
-        sheet.answers.append(answer_article(one, PageWriter(sheet, one.path)))
+        if answered_here:
+            sheet.answers.append(answer_article(one, PageWriter(sheet, one.path)))
     return []
 
 
@@ -125,6 +160,13 @@ class PageWriter:
     def place(self) -> Place:
         """Where on the site the words will stand."""
         return Place(self.sheet.page.root, "")
+
+    def anchor(self, program: Snippet) -> str:
+        """Id for the first figure of a program where answers stand for themselves."""
+        exhibit = self.sheet.gallery.exhibits.get(program.path)
+        if not self.sheet.is_key or program.variant or not exhibit or not exhibit.snippet:
+            return ""
+        return "" if exhibit.path in self.sheet.shown else figure_anchor(self.sheet, exhibit)
 
     def block(self, text: str, line: int) -> str:
         """Paragraphs."""
