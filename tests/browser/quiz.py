@@ -10,7 +10,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 METRICS = "eager-vs-graph/metrics/"
+CODE = "eager-vs-graph/code/"
 TEST = "eager-vs-graph/test/"
+ANSWERS = "eager-vs-graph/answers/"
 RECALL = "eager-vs-graph/recall/"
 LESSON = "eager-vs-graph"
 BY_TYPE = {

@@ -55,6 +55,21 @@ def test_reads_on_and_answers(opened: Watched) -> None:
     expect(question.get_by_role("status")).to_contain_text("orrect")
 
 
+def test_a_test_is_taken(opened: Watched, home: str) -> None:
+    """No page can load another here, so that the test holds its answers."""
+    page = opened.page
+    page.goto(home.removesuffix("index.html") + "eager-vs-graph/test.html")
+    page.get_by_role("button", name="Start a test").click()
+    question = page.locator(".tq-item").first
+
+    question.get_by_role("button", name="Show the answer").click()
+
+    expect(question.get_by_role("status")).to_have_text("The answer is shown below.")
+    behind = question.locator("xpath=following-sibling::*[1]")
+    expect(behind.get_by_text("Answer:", exact=True)).to_be_visible()
+    expect(page.locator(".tq-item")).to_have_count(10)
+
+
 def test_search_finds_a_section(opened: Watched) -> None:
     """Without a server, the search leads to the section."""
     page = opened.page

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import Site, Watched, watching
 from tests.browser.quiz import (
+    ANSWERS,
     BY_TYPE,
     TEST,
     answer,
@@ -22,7 +23,6 @@ from tests.browser.quiz import (
     wrong_reply,
 )
 
-ANSWERS = "eager-vs-graph/answers/"
 IDENT = BY_TYPE["choice"]
 LATE = re.compile(r"/answers/$")
 
@@ -74,6 +74,15 @@ def test_a_test_loads_its_answers_once(site: Site, watched: Watched) -> None:
 
     assert before == len(watched.requests)
     assert [] == watched.complaints
+
+
+def test_the_test_lists_no_solutions(site: Site) -> None:
+    """Runs that a question cites stand with the answers: some are what it asks for."""
+    text = (site.folder / TEST / "index.html").read_text(encoding="utf-8")
+
+    assert "The other runs behind this page" not in text
+    assert 'href="../../eager-vs-graph/answers/#run-item-running-total"' in text
+    assert 'id="run-' not in text
 
 
 def test_links_of_a_loaded_answer_arrive(site: Site, watched: Watched) -> None:
@@ -176,6 +185,8 @@ def test_answers_on_paper(site: Site, browser: Browser, javascript: bool) -> Non
     assert count == page.locator(".tq-answer .tq-final:visible").count()
 
     page.goto(site.url + TEST, wait_until="networkidle")
+    if javascript:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert count == page.locator(".tq-item legend:visible").count()
     assert 0 == page.locator(".tq-answer").count()
     context.close()

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.conftest import Handler, Site, Watched, serving
 from tests.browser.quiz import (
+    ANSWERS,
     BY_TYPE,
     METRICS,
     RECALL,
@@ -31,7 +32,7 @@ from tests.browser.quiz import (
     stored,
 )
 
-PAGES = (METRICS, TEST, RECALL)
+PAGES = (METRICS, TEST, ANSWERS, RECALL)
 HOOK = Path(__file__).parents[2] / "src" / "traced" / "adapters" / "mkdocs_hook.py"
 ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 

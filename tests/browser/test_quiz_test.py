@@ -108,11 +108,12 @@ def test_a_test_is_drawn_by_plan(page: Page) -> None:
 def test_strong_takes_two_days_and_two_sets(page: Page) -> None:
     """Nine right is strong today; the next day a second set, without a common question, is strong."""
     first = start(page)
+    once = names(first)
     for one in first[:3]:
         give(one, right_reply(one))
     page.reload(wait_until="domcontentloaded")
     page.wait_for_selector(".tq-test[data-live]")
-    assert names(first) == names(drawn(page))
+    assert once == names(drawn(page))
     expect(page.locator(".tq-test__panel")).to_contain_text("3 of 10 answered")
     missed = next(one for one in first[3:] if one.get_attribute("data-difficulty") == "medium")
     for one in first[3:]:
@@ -134,7 +135,7 @@ def test_strong_takes_two_days_and_two_sets(page: Page) -> None:
     at(page, 1)
     page.evaluate(REFRESH)
     second = start(page)
-    assert set(names(first)).isdisjoint(names(second))
+    assert set(once).isdisjoint(names(second))
     for one in second:
         give(one, right_reply(one))
     expect(finish(page)).to_contain_text("Strong (2030-03-05).")
@@ -252,3 +253,48 @@ def test_the_next_card_is_announced_when_none_is_due(site: Site, watched: Watche
     page.evaluate(REFRESH)
 
     expect(page.locator(".tq-recall > p").first).to_have_text("Next card due: 2030-03-07.")
+
+
+def test_only_what_is_asked_is_in_the_page(site: Site, watched: Watched) -> None:
+    """None before a test, ten in it, all on demand, and the one that an address names."""
+    page = watched.page
+    open_quiz(page, site.url + RECALL)  # a page of the same site, to come from
+    page.goto(site.url + TEST, wait_until="networkidle")
+    questions = page.locator(".tq-item")
+    expect(questions).to_have_count(0)
+    page.get_by_label("Show all questions").check()
+    expect(questions).to_have_count(39)
+    page.get_by_label("Show all questions").uncheck()
+    expect(questions).to_have_count(0)
+
+    page.evaluate("location.hash = 'quiz-order-running-total'")
+
+    expect(page.locator("#quiz-order-running-total")).to_be_in_viewport()
+    page.get_by_role("button", name="Start a test").click()
+    expect(questions).to_have_count(10)
+    assert [] == watched.complaints
+
+
+@pytest.mark.parametrize("come_from", ["", RECALL])
+def test_an_address_names_a_question(site: Site, watched: Watched, come_from: str) -> None:
+    """A link from elsewhere, such as the evidence, shows the question below the header."""
+    page = watched.page
+    if come_from:
+        page.goto(site.url + come_from, wait_until="networkidle")
+        page.evaluate(
+            "at => document.querySelector('article').append("
+            "Object.assign(document.createElement('a'), {href: at, textContent: 'There'}))",
+            f"{site.url}{TEST}#quiz-order-running-total",
+        )
+        page.get_by_role("link", name="There").click()
+    else:
+        page.goto(f"{site.url}{TEST}#quiz-order-running-total")
+
+    question = page.locator("#quiz-order-running-total")
+    expect(question).to_be_in_viewport()
+    page.wait_for_load_state("networkidle")
+    header = page.locator(".md-header").bounding_box()
+    box = question.bounding_box()
+    assert header is not None
+    assert box is not None
+    assert header["height"] <= box["y"] < 300

@@ -10,8 +10,10 @@ export function progressOf({dataset: {item, rev}}) {
 	return found?.rev === +rev ? found : {rev: +rev, tries: 0}
 }
 
+const keep = (node, changes) => save(`item:${node.dataset.item}`, {...progressOf(node), ...changes})
+
 export function change(node, changes) {
-	save(`item:${node.dataset.item}`, {...progressOf(node), ...changes})
+	keep(node, changes)
 	show(node)
 	refresh()
 }
@@ -21,7 +23,7 @@ function arrangeOptions(node) {
 		ids = options.map(option => option.dataset.option)
 	if (!ids[0] || "fixedOrder" in node.dataset) return
 	let order = [progressOf(node).order].flat()
-	if (String(order.toSorted()) !== String(ids.toSorted())) change(node, {order: (order = shuffle(ids))})
+	if (String(order.toSorted()) !== String(ids.toSorted())) keep(node, {order: (order = shuffle(ids))})
 	order.forEach((id, index) => {
 		const option = options[ids.indexOf(id)]
 		option.parentNode.append(option)

@@ -20,24 +20,31 @@ function progress(node) {
 	return () => load("item:x") ?? say(status, "")
 }
 
-const PARTS = {item, test, strength, recall, progress}
+const PARTS = {test, item, strength, recall, progress} // a test leaves out most of its items
 
-function enhance() {
+function enliven() {
 	const answers = new Map(all(document, ".tq-answer").map(answer => [answer.dataset.answerFor, answer]))
 	for (const name in PARTS)
 		for (const node of all(document, `.tq-${name}:not([data-live])`)) {
 			node.dataset.live = ""
 			on(node, "tq-show", PARTS[name](node, answers))
 		}
+}
+
+function enhance() {
+	enliven()
 	refresh()
 }
 
 on(window, "storage", refresh)
+on(window, "tq-drawn", enliven)
 on(window, "beforeprint", () => {
+	for (const test of all(document, ".tq-test")) test.dispatchEvent(new Event("tq-print"))
 	for (const answer of all(document, ".tq-answer")) {
 		answer.dispatchEvent(new Event("tq-print"))
 		one(document, "h2#answers")?.parentNode.append(answer)
 	}
 })
 on(window, "afterprint", refresh)
-window.document$?.subscribe(enhance) ?? enhance()
+enhance()
+window.document$?.subscribe(enhance)

@@ -1,5 +1,5 @@
 import {prepare} from "./answers.js"
-import {all, button, day, make, one, refresh} from "./dom.js"
+import {all, button, day, make, on, one, refresh, show} from "./dom.js"
 import {change, progressOf} from "./item.js"
 import {load, save, say} from "./progress.js"
 import {chance, draw, schedule, verdict} from "./rules.js"
@@ -23,10 +23,13 @@ export function test(node) {
 		objectives = JSON.parse(node.dataset.objectives),
 		panel = one(node, ".tq-test__panel"),
 		line = make("p", [], {tabIndex: -1}),
-		box = make("input", [], {type: "checkbox", checked: one(node, ":target")}),
+		box = make("input", [], {type: "checkbox"}),
 		items = all(node, ".tq-item"),
+		shelf = one(node, ".tq-test__items"),
+		named = () => items.find(({id}) => location.hash === `#${id}`),
 		of = ids => items.filter(item => ids.includes(item.dataset.item)),
 		first = item => progressOf(item).first
+	let asked = ""
 
 	function put(value) {
 		save(`test:${lesson}`, value)
@@ -65,20 +68,42 @@ export function test(node) {
 		].map(parts => make("p", parts))
 	}
 
+	// What is not asked now is not in the page: the theme looks at every program of a page as it loads.
+	function ask(wanted) {
+		const ids = String(wanted.map(item => item.id))
+		if (ids === asked) return
+		asked = ids
+		shelf.replaceChildren(...wanted)
+		dispatchEvent(new Event("tq-drawn"))
+		wanted.forEach(show)
+	}
+
+	function follow() {
+		if (!named() || !node.isConnected) return
+		if (!named().isConnected) box.checked = true
+		show(node)
+		named().scrollIntoView()
+	}
+
 	panel.hidden = false
+	shelf.replaceChildren()
 	node.append(finish)
+	on(box, "change", () => show(node))
+	on(window, "hashchange", follow)
+	on(node, "tq-print", () => ask(items))
+	setTimeout(follow)
 	return () => {
 		const {now} = stored(lesson),
 			found = standing(lesson),
 			set = of((now ?? found).items ?? []),
 			done = `${set.filter(first).length} of ${set.length} answered`
-		for (const item of items) item.toggleAttribute("data-away", !set.includes(item))
 		finish.hidden = !now
 		finish.textContent = `See the result (${done})`
 		finish.ariaDisabled = !set.every(first)
 		const caveat = now?.again ? ". Some were in a recent test, so it cannot confirm one" : ""
 		say(line, now ? done + caveat : label(found))
 		panel.replaceChildren(line, ...(now ? [] : [...described(found), begin, make("label", [box, "Show all questions"])]))
+		ask(box.checked && !now ? items : set)
 	}
 }
 

@@ -90,6 +90,8 @@ class Sheet:
     """Folder of a lesson whose pages show the runs that this one cites, if it lists none itself."""
     answers: list[str] = field(default_factory=list)
     """Their answers, for the end of the page."""
+    answered_on: str = ""
+    """Address of the page with their answers and with the runs they cite, if it is another."""
     is_key: bool = False
     """Whether it holds the answers to the questions of other pages, with their runs."""
 

@@ -45,7 +45,7 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     if isinstance(bank, list):
         return bank
     sheet.lends = sheet.page.path.rpartition("/")[0]  # a whole bank cites half of the lesson
-    answered_on = _answered_on(sheet, bank)
+    sheet.answered_on = answered_on = _answered_on(sheet, bank)
     urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
     html = whole_test(bank, urls, PageWriter(sheet, bank.path), answered_on)
     problems = [p for found in bank.unverified.values() for p in found]
@@ -80,6 +80,8 @@ def expand_answers(embed: Embed, sheet: Sheet) -> Edits:
     sheet.lends, sheet.is_key = sheet.page.path.rpartition("/")[0], True
     write = PageWriter(sheet, bank.path)
     html = "".join(answer_article(one, write, sheet.page.url(test) or "") for one in bank.items)
+    for one in bank.items:
+        item_section(one, write)  # so that the runs that questions cite stand here, too
     return [(embed.start, embed.end, sheet.stash(html))]
 
 

@@ -239,7 +239,7 @@ def link_to(sheet: Sheet, exhibit: Exhibit) -> str:
     """Link to a run: on this page, or where the lesson shows it if this page only asks of it."""
     if sheet.lends and exhibit.path not in sheet.runs and exhibit.snippet:
         page = sheet.gallery.ledger().shown_on(exhibit.path, sheet.lends)
-        if url := sheet.page.url(page):
+        if url := sheet.page.url(page) or sheet.answered_on:
             return f"{url}#{anchor_of(exhibit.snippet)}"
     return f"#{cite(sheet, exhibit)}"
 
