@@ -177,3 +177,11 @@ def watched(browser: Browser) -> Iterator[Watched]:
     """A fresh page of desktop width whose requests and console are kept."""
     with watching(browser) as one:
         yield one
+
+
+def paint(page: Page, scheme: str) -> None:
+    """Choose light or dark, as the switch at the top does."""
+    palette = {"light": "default", "dark": "slate"}[scheme]
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", palette)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

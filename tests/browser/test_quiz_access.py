@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, paint
 from tests.browser.quiz import (
     BY_TYPE,
     TEST,
@@ -69,14 +69,6 @@ def states(site: Site, browser: Browser) -> Iterator[Page]:
     expect(status(item(page, BY_TYPE["gap"]))).to_contain_text("Storage is full or blocked")
     yield page
     context.close()
-
-
-def paint(page: Page, scheme: str) -> None:
-    """Choose light or dark, as the switch at the top does."""
-    palette = {"light": "default", "dark": "slate"}[scheme]
-    page.emulate_media(reduced_motion="reduce")
-    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", palette)
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
 
 def violations(page: Page) -> list[str]:
