@@ -62,6 +62,7 @@ class Project:
         self.broken: dict[str, tuple[Problem, ...]] = {}
         self._environments: dict[Device, Environment] = {}
         self.quizzes = Quizzes()
+        self._exhibits: Mapping[str, Exhibit] | None = None
         self._banks: dict[str, VerifiedBank | tuple[Problem, ...]] | None = None
         self._ledger: Ledger | None = None
         self._build: Build | None = None
@@ -90,14 +91,14 @@ class Project:
                 self.problems.add(*error.problems)
         programs = {s.id: s for s in (self.snippets | self.variants).values()}
         self.quizzes = read_quizzes(self.layout, self.snippets, self.broken, programs)
-        self._banks = None
+        self._banks = self._exhibits = None
         for run in self.wanted() if self.executes else ():
             self._look_up(*run)
         self._extend()
 
     def _extend(self) -> list[Run]:
         """Plan what the runs there are call for; return those of it that have not been made."""
-        self._banks = self._ledger = self._build = None
+        self._banks = self._exhibits = self._ledger = self._build = None
         here = {device.kind: device for device in self.devices}
         runs = [(program, here["cpu"]) for program in self.quizzes.extend(self.proof)]
         for run in runs if self.executes else ():
@@ -172,6 +173,7 @@ class Project:
         fields = self.evidence(snippet, device)
         if key.changed_fields(result.record, fields, self.layout.root):
             del self._failed[snippet.id, device.kind]
+            self._exhibits = None
             return False
         self.problems.add(*result.problems)
         return True
@@ -187,6 +189,7 @@ class Project:
 
         def keep(result: Result) -> None:
             place = (result.snippet.id, result.device.kind)
+            self._exhibits = None
             if result.problems:
                 self._failed[place] = result
                 self.problems.add(*result.problems)
@@ -234,6 +237,11 @@ class Project:
 
     def exhibits(self) -> Mapping[str, Exhibit]:
         """What pages may show of each snippet, by file."""
+        if self._exhibits is None:
+            self._exhibits = self._collect_exhibits()
+        return self._exhibits
+
+    def _collect_exhibits(self) -> Mapping[str, Exhibit]:
         shown = {
             name: Exhibit(
                 name,
