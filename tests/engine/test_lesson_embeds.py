@@ -203,7 +203,7 @@ def test_notebook() -> None:
     order = [html.index(part) for part in ("</h1>", "lesson-head", "jupyter-wrapper", "lesson-end")]
     assert sorted(order) == order
     tree = Tree(html)
-    assert "about 25 min 10 min to read" == tree.find("p", class_="lesson-time")[0].text
+    assert "planned for 25 min 10 min to read" == tree.find("p", class_="lesson-time")[0].text
     assert ["Project"] == [one.text.split()[0] for one in tree.find("a", aria_current="page")]
 
 

@@ -52,7 +52,7 @@ def test_head_of_a_style() -> None:
 
     [where], [time] = seen.find("p", class_="lesson-where"), seen.find("p", class_="lesson-time")
     assert "TensorFlow ml Eager & graph" == where.text
-    assert "about 1 h 7 min to read, 11 with every answer open" == time.text
+    assert "planned for 1 h 7 min to read, 11 with every answer open" == time.text
     [count] = seen.find("span", title="1,200 words, 150 lines of code and output in all")
     assert count.text in time.text
     [here] = seen.find("span", class_="lesson-here")
@@ -101,7 +101,7 @@ def test_head_of_a_further_page() -> None:
     assert "1 min to read" == seen.find("p", class_="lesson-time")[0].text
     assert "3 styles" == seen.find("span", class_="lesson-here")[0].text
     assert [] == seen.find("a", aria_current="page")
-    assert "about 15 min" in Tree(head(spot("test.md"), READING)).text
+    assert "planned for 15 min" in Tree(head(spot("test.md"), READING)).text
 
 
 def test_head_of_the_overview() -> None:

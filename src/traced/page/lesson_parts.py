@@ -80,16 +80,16 @@ def _times(spot: Spot, reading: PageReading | None) -> list[str]:
         total = minutes(sum(style.minutes for style in lesson.styles))
         return [f"{len(lesson.styles)} styles", f"{total} in all"]
     estimate = spot.entry.minutes
-    about = [f"about {minutes(estimate)}"] if estimate else []
     if reading is None:
-        return about
+        return [f"about {minutes(estimate)}"] if estimate else []
+    planned = [f"planned for {minutes(estimate)}"] if estimate else []
     whole = reading.opened
     title = f"{whole.words:,} words, {whole.lines:,} lines of code and output in all"
     said = f"{minutes(reading.closed.minutes)} to read"
     if whole.minutes > reading.closed.minutes:
         said += f", {whole.minutes} with every answer open"
     read = f'<span title="{title}">{said}</span>'
-    return [*about, read]
+    return [*planned, read]
 
 
 def _chooser(spot: Spot) -> str:
