@@ -27,7 +27,8 @@ async function read(url) {
 }
 
 function load(url) {
-	if (!pages.has(url)) pages.set(url, read(url).catch(() => null))
+	const attempt = () => read(url).catch(() => null).then(found => found ?? (pages.delete(url), null))
+	if (!pages.has(url)) pages.set(url, attempt())
 	return pages.get(url)
 }
 
@@ -54,7 +55,6 @@ export async function fill(article, node) {
 	const found = (await load(url))?.get(node.dataset.item)
 	if (!words.parentNode) return
 	if (!found) {
-		pages.delete(url) // the next attempt asks again
 		words.firstChild.data = "The answer could not be loaded. It stands here: "
 		return
 	}
