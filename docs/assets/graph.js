@@ -37,7 +37,7 @@ function graph(figure) {
 	const said = document.createElement("p")
 	said.className = "traced-graph__said"
 	said.setAttribute("aria-hidden", "true")
-	said.textContent = "Point at a node, or reach one with Tab and the arrow keys."
+	said.textContent = "Point at a node, touch it, or reach it with Tab and the arrow keys."
 	figure.querySelector(".traced-dag__legend").after(said)
 	all(figure, ".traced-graph__one .traced-dag").forEach(svg => drawing(figure, svg, said))
 	for (const line of all(figure, ".traced-line")) {

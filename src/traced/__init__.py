@@ -127,6 +127,7 @@ FLOW: Final = {
     ),
     "site": (
         "policy",
+        "breaks",
         "bundle",
         "card",
         "anchors",

@@ -100,7 +100,7 @@ def test_environments() -> None:
     text = Tree(environments_list(built())).text
 
     assert text.startswith(
-        "2 runs on CPU Other processor, 16 cores, 16 GiB of memory, Linux x86_64;"
+        "2 runs on CPU Other processor, 16 cores, 16\N{NO-BREAK SPACE}GiB of memory, Linux x86_64;"
     )
     assert "1 run on GPU Other accelerator" in text
 

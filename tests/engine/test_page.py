@@ -137,7 +137,14 @@ def test_everything_a_run_left(shop: Shop) -> None:
     assert re.fullmatch(
         "Before\n\n.*\n\n\x02\\d+\x03\n\nAfter\n\n\n\x02\\d+\x03\n\n", shop.markdown
     )
-    order = ("How *it* adds", "import sys", "2 <b>", "careful", "done", "ran in 40 ms")
+    order = (
+        "How *it* adds",
+        "import sys",
+        "2 <b>",
+        "careful",
+        "done",
+        "ran in 40\N{NO-BREAK SPACE}ms",
+    )
     places = [seen.text.rindex(word) for word in order]
     assert sorted(places) == places
     for fact in ("TensorFlow 2.99.0", "Other processor", "2026-11-22"):

@@ -18,6 +18,7 @@ from traced.adapters.offline import is_offline
 from traced.base.layout import Layout
 from traced.execution.store import write_atomically
 from traced.records.key import digest
+from traced.site.breaks import with_breaks
 from traced.site.bundle import BundleError, at_once, bundle, one_sheet
 from traced.site.card import card_name, draw_card
 from traced.site.policy import inline_scripts, policy, with_policy
@@ -109,8 +110,11 @@ def _publish(files: Files, config: MkDocsConfig, kind: str, text: str) -> str:
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let the keyboard reach code that scrolls before the theme, which is lazy, has seen it."""
-    return html.replace(CODE, f'{CODE[:-1]} tabindex="0">')
+    """Let the keyboard reach code that scrolls before the theme, which is lazy, has seen it.
+
+    Code in sentences gets places to break.
+    """
+    return with_breaks(html.replace(CODE, f'{CODE[:-1]} tabindex="0">'))
 
 
 def on_page_context(

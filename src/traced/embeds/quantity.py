@@ -54,6 +54,11 @@ def format_bytes(count: int) -> str:
     return f"{number} {unit.symbol}"
 
 
+def held(quantity: str) -> str:
+    """A number with its unit, which no line parts."""
+    return quantity.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _largest(units: tuple[Unit, ...], value: float, least: float) -> Unit:
     return next((unit for unit in units if abs(value) >= least * unit.size), units[-1])
 

@@ -84,6 +84,8 @@ def difference(old: Snippet, new: Snippet) -> str:
             marked.append(f"<ins>{text}</ins>")
         else:
             marked.append(text)
+    while marked and not marked[-1].strip():  # what stays, and is empty, at the end
+        marked.pop()
     body = "\n".join(marked).strip("\n")
     if not body:
         return source_block(new, None)

@@ -191,8 +191,9 @@ def short_name(snippet: Snippet) -> str:
 
 
 def caption_words(text: str) -> str:
-    """A caption; what stands between backticks is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """A caption; what stands between backticks is code, and a product stays on one line."""
+    held = escape(text).replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", held)
 
 
 def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 
 from traced.embeds.exhibit import Origin, Shown
-from traced.embeds.quantity import format_bytes, format_seconds
+from traced.embeds.quantity import format_bytes, format_seconds, held
 from traced.inputs.snippet import Snippet
 from traced.markup.place import Place, has_notebook, notebook_url, program_url, record_url
 from traced.records.record import Environment, Record
@@ -59,7 +59,7 @@ def _facts(shown: Shown) -> list[str]:
     environment = record.environment
     date = datetime.fromisoformat(record.date)
     facts = [
-        f"ran in {format_seconds(record.timing.wall_s)}",
+        f"ran in {held(format_seconds(record.timing.wall_s))}",
         escape(f"TensorFlow {environment.tensorflow}"),
         escape(f"{device_name(environment)}, {environment.cores}\N{NO-BREAK SPACE}cores"),
         f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',
@@ -82,7 +82,7 @@ def _known(record: Record) -> dict[str, str]:
     known = {
         "Device": f"{environment.device_kind.upper()}: {device_name(environment)}{driver}",
         "Machine": f"{environment.platform}, {environment.cores} cores, "
-        f"{format_bytes(environment.memory_bytes)}",
+        f"{held(format_bytes(environment.memory_bytes))}",
         "Versions": f"Python {environment.python}, TensorFlow {environment.tensorflow}, "
         f"Keras {environment.keras}, NumPy {environment.numpy}",
         "Ended": f"{datetime.fromisoformat(record.date):%Y-%m-%d %H:%M} UTC",

@@ -25,6 +25,9 @@ from traced.quiz.answer import (
 )
 
 TEST_LENGTH = 10
+INDENT, DEEPEST = 4, 3
+"""Spaces of one level of Python, and the levels that the style sheet tells apart."""
+NBSP = "\N{NO-BREAK SPACE}"
 RULES = (
     "Ten questions from this bank: three easy, four medium, three hard. "
     "The first answer counts. Opening a hint or an answer before you check voids the question. "
@@ -94,7 +97,7 @@ def _card(one: AnyVerified, write: Writer) -> str:
     code = _front(one)
     front = f'<span class="tq-title">{write.inline(first, one.line)}</span>'
     if code:
-        lines = "".join(f"<span>{line}\n</span>" for line in highlighted(code.strip("\n"))[:-1])
+        lines = "".join(map(_line, highlighted(code.strip("\n"))[:-1]))
         front += f'<code class="tq-card__code highlight">{literal(lines)}</code>'
     if isinstance(one, VerifiedChoice):
         front += "".join(
@@ -109,6 +112,14 @@ def _card(one: AnyVerified, write: Writer) -> str:
         f"<div>{final_answer(one, write)}</div>"
         f"{write.block(item.solution[-1], one.line)}</section></details>"
     )
+
+
+def _line(html: str) -> str:
+    """A line that may wrap: its indent stays with its first word, and what wraps hangs below it."""
+    rest = html.lstrip(" ")
+    spaces = len(html) - len(rest)
+    deep = f' data-deep="{min(spaces // INDENT, DEEPEST)}"' if spaces >= INDENT else ""
+    return f"<span{deep}>{NBSP * spaces}{rest}\n</span>"
 
 
 def _front(one: AnyVerified) -> str:

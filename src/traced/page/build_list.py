@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from traced.embeds.quantity import format_bytes
+from traced.embeds.quantity import format_bytes, held
 from traced.evidence.build import NUMBERS, Build, BuildRun
 from traced.evidence.evidence import Status, status_of
 from traced.markup.place import program_url, record_url
@@ -50,7 +50,7 @@ def _machine(environment: Environment) -> str:
     driver = f", driver {environment.driver}" if environment.driver else ""
     return (
         f"on {environment.device_kind.upper()} {name}{driver}, {environment.cores} cores, "
-        f"{format_bytes(environment.memory_bytes)} of memory, {environment.platform}; "
+        f"{held(format_bytes(environment.memory_bytes))} of memory, {environment.platform}; "
         f"TensorFlow {environment.tensorflow}, Keras {environment.keras}, "
         f"NumPy {environment.numpy}, Python {environment.python}"
     )

@@ -292,12 +292,20 @@ def _key_row(key: Key, url: Url) -> tuple[str, ...]:
     return title, kind, key.difficulty, status_mark(key.status), proof if proofs else NONE
 
 
+def _head(name: str, cell: str) -> str:
+    """A column's name, on the side on which its cells stand."""
+    numbers = ' class="traced-list__numbers"' if cell.startswith("<data") else ""
+    return f'<th scope="col"{numbers}>{escape(name)}</th>'
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], label: str) -> str:
     """A table that scrolls inside itself; the first cell of a row names it."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    listed = list(rows)
+    cells = listed[0] if listed else heads
+    head = "".join(_head(name, cell) for name, cell in zip(heads, cells, strict=True))
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        for first, *cells in rows
+        for first, *cells in listed
     )
     return (
         f'<div class="traced-scroll" tabindex="0" role="group" aria-label="{label}">'

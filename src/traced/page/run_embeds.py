@@ -87,7 +87,7 @@ def expand_chart(embed: Embed, sheet: Sheet) -> Edits:
 
 def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]]) -> Edits:
     rows = [
-        (e.snippet.caption, s.record.measurement)
+        (e.snippet.caption.rstrip("."), s.record.measurement)
         for e, s in measured
         if e.snippet and s.record.measurement
     ]
