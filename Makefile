@@ -2,6 +2,7 @@
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo "$$p" && break; done)
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := $(if $(GPU),requirements-gpu.lock,requirements.lock)
@@ -21,8 +22,8 @@ $(VENV)/installed-$(LOCK): $(LOCK) pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-serve: $(VENV)/installed-$(LOCK)  ## execute what is stale, serve on http://127.0.0.1:8000, reload on save
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+serve: $(VENV)/installed-$(LOCK)  ## execute what is stale, serve on http://127.0.0.1:8000 (or PORT=…), reload on save
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: $(VENV)/installed-$(LOCK)  ## execute what is stale and build into site/
 	$(BIN)/mkdocs build --strict
@@ -32,8 +33,7 @@ archive: $(VENV)/installed-$(LOCK)  ## build site.zip, which opens from a folder
 	cd .cache && rm -f ../site.zip && $(CURDIR)/$(BIN)/python -m zipfile -c ../site.zip offline/
 
 check: $(VENV)/installed-$(LOCK)  ## compare every run with its committed record, and look at the prose
-	$(BIN)/traced check
-	$(BIN)/traced lint
+	$(BIN)/traced check; checked=$$?; $(BIN)/traced lint && exit $$checked
 
 record: $(VENV)/installed-$(LOCK)  ## accept this machine's outputs into docs/records/
 	$(BIN)/traced record

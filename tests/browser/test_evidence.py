@@ -35,6 +35,10 @@ def test_every_sentence_and_run_is_where_its_link_leads(site: Site, watched: Wat
             if not anchor:
                 assert json.loads((site.folder / address.removeprefix(site.url)).read_text())
                 continue
+            if anchor.startswith("quiz-"):  # a test has in the page only what it asks
+                file = site.folder / address.removeprefix(site.url) / "index.html"
+                assert f'id="{anchor}"' in file.read_text(encoding="utf-8"), link
+                continue
             if address not in pages:
                 watched.page.goto(address)
                 pages[address] = watched.page.locator("[id]").evaluate_all(

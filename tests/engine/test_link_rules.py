@@ -14,6 +14,7 @@ PAGES = {
     "docs/index.md": "# Home\n",
 }
 FILES = {*PAGES, "docs/l/project.ipynb", "docs/assets/a.png", "README.md"}
+FILES |= {"snippets/l/x.py", "quiz/l.yml"}
 ANCHORS = {"docs/l/concepts.md": {"concepts", "grappler", "run-x"}, "docs/l/p.md": {"here"}}
 TARGETS = Targets(
     {path: read_manuscript(path, text) for path, text in PAGES.items()},
@@ -63,6 +64,18 @@ def test_good_links(target: str) -> None:
         (
             "../../README.md",
             "broken-link: no page or file README.md (mend the path, or write the page)",
+        ),
+        (
+            "../../snippets/l/x.py#part",
+            "broken-link: snippets/l/x.py is no page (to embed it, write { .snippet } behind the link)",
+        ),
+        (
+            "../../quiz/l.yml#one",
+            "broken-link: quiz/l.yml is no page (to embed it, write { .quiz } behind the link)",
+        ),
+        (
+            "../../snippets/l/gone.py",
+            "broken-link: no page or file snippets/l/gone.py (mend the path, or write the page)",
         ),
         (
             "concepts.md#grapler",

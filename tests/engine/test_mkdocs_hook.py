@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 HOOK = mkdocs_hook.__file__
 CONFIG = f"""\
 site_name: Fixture
+dev_addr: 127.0.0.1:0
 theme: mkdocs
 hooks:
   - {HOOK}
@@ -305,6 +307,24 @@ def test_serve(site: Site) -> None:
         html = site.read("lesson/page/index.html")
         assert "is 48" in html
         assert "ZeroDivisionError" not in html
+
+
+def test_a_port_that_is_taken(site: Site) -> None:
+    """It is said before anything is built; only a server needs one, and only its own is no bar."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        config = site.root / "mkdocs.yml"
+        config.write_text(CONFIG.replace("127.0.0.1:0", f"127.0.0.1:{port}"), encoding="utf-8")
+        said = (
+            rf"^cannot serve on 127\.0\.0\.1:{port}: Address already in use "
+            rf"\(end what listens there, or: make serve PORT={port + 1}\)$"
+        )
+        with site.command("serve"), pytest.raises(Abort, match=said):
+            site.build()
+        assert [] == site.said
+        with site.command("build"):
+            assert [] == site.build()
+    assert 1 == site.executed
 
 
 class _Server:

@@ -255,6 +255,22 @@ def test_snippets_of_questions_are_used(shop: Workshop) -> None:
     assert str(problem).startswith("snippets/l/spare.py:1: unused-snippet: ")
 
 
+def test_snippets_of_a_bank_that_cannot_be_read_are_not_unused(shop: Workshop) -> None:
+    """One mistake in a bank is one problem, not one more for each of its programs."""
+    shop.write(**{BANK: LESSON.replace("title:", "title: [", 1)})
+    try:
+        project = shop.opened()
+        project.banks()
+        project.find_unused({"docs/page.md": "[](../quiz/l.yml){ .quiz-test }\n"})
+        problems = [str(one) for one in project.problems]
+    finally:
+        shop.write(**shop.files)
+
+    [problem] = problems
+    assert problem.startswith(f"{BANK}:")
+    assert "bad-bank: not YAML" in problem
+
+
 @pytest.fixture(scope="module")
 def recorded(shop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project whose records are accepted, without its store."""

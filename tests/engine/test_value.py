@@ -131,8 +131,8 @@ def test_break_even_is_counted(calls: int, text: str) -> None:
         ),
         (
             "",
-            "no section or variant '' in snippets/lesson/x.py",
-            "known: count, talk, quiet, eager, graph, xla",
+            "names no part of snippets/lesson/x.py",
+            "put one behind #, as snippets/lesson/x.py#count",
         ),
         (
             "eagre/graph",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -41,6 +42,8 @@ from traced.records.record import to_json
 from traced.site.structured import About, Setting, describe
 
 EXTENSION = "traced.adapters.markdown_extension"
+MANY = 100
+"""Runs for which an author waits so long as to be told."""
 log = logging.getLogger("mkdocs.hooks.traced")
 
 
@@ -66,12 +69,14 @@ class Host:
 
     def __init__(self) -> None:
         self.serving = False
+        self.built = False
+        """Whether this command has begun its first build."""
         self._sessions: dict[Path, Session] = {}
 
     def begin(self, command: str) -> None:
         """A command starts."""
         self.end()
-        self.serving = command == "serve"
+        self.serving, self.built = command == "serve", False
 
     def session(self, config: MkDocsConfig) -> Session:
         """The session of the project that is being built."""
@@ -96,12 +101,24 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand the project to the Markdown extension."""
+    """Hand the project to the Markdown extension; before the first build look for its port."""
+    if HOST.serving and not HOST.built:
+        _check_port(config.dev_addr.host, config.dev_addr.port)
+    HOST.built = True
     project = HOST.session(config).project
     project.colab = colab_of(config.repo_url)
     project.alone = is_offline(config)
     config.mdx_configs.setdefault(EXTENSION, {})["project"] = project
     return config
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say that a port is taken before the build, not after it."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        said = f"cannot serve on {host}:{port}: {error.strerror}"
+        raise Abort(f"{said} (end what listens there, or: make serve PORT={port + 1})") from None
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -114,7 +131,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if not project.executes:
         log.info("Executing nothing: pages show committed records")
         return
-    log.info(str(execute_with_progress(project, current.runner, project.stale())))
+    stale = project.stale()
+    if len(stale) > MANY:
+        log.info("Executing %d runs, some of them timed: this takes minutes", len(stale))
+    log.info(str(execute_with_progress(project, current.runner, stale)))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

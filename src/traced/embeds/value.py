@@ -78,6 +78,9 @@ def value_of(snippet: Snippet, record: Record, fragment: str) -> Value:
     if measurement and match and match["first"] in snippet.options.measure:
         return _of_measurement(measurement, match)
     known = [*snippet.sections, *snippet.options.measure, *snippet.options.graphs]
+    if not fragment:
+        fix = f"put one behind #, as {snippet.path}#{known[0]}" if known else "give it a section"
+        raise ValueProblemError(f"names no part of {snippet.path}", fix)
     word = match["first"] if match else fragment
     fix = did_you_mean(word, known, f"known: {', '.join(known) or 'none'}")
     raise ValueProblemError(f"no section or variant {fragment!r} in {snippet.path}", fix)

@@ -310,5 +310,5 @@ def _error(snippet: Snippet, error: Error) -> str:
         if frame.folded:
             whose = "" if frame.line else " of libraries"
             lines.append(f"  … {frame.folded:,} frame{'s' * (frame.folded != 1)}{whose}")
-    lines.append(f"{error.class_names[0]}: {error.message.strip()}")
+    lines.append(": ".join(filter(None, (error.class_names[0], error.message.strip()))))
     return _out("error", "Error", "\n".join(lines))

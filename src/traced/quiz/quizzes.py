@@ -39,6 +39,8 @@ class Quizzes:
     loaded: list[LoadedBank] = field(default_factory=list)
     broken: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     """Problems of banks that cannot be read, by file."""
+    named: set[str] = field(default_factory=set)
+    """Snippets that stand in the text of such a bank: nobody can say that they are unused."""
     plans: dict[str, list[Plan]] = field(default_factory=dict)
     """Items with the programs they need, by the bank's file."""
     problems: list[Problem] = field(default_factory=list)
@@ -63,7 +65,7 @@ class Quizzes:
     def used(self) -> set[str]:
         """Files of the snippets that items name, in their words too."""
         plans = itertools.chain.from_iterable(self.plans.values())
-        found = {program.path for plan in plans for program in plan.programs.values()}
+        found = {program.path for plan in plans for program in plan.programs.values()} | self.named
         for words in self.words():
             found.update(embed.path for embed in find_embeds(words.text, words.bank).embeds)
         return found
@@ -154,6 +156,8 @@ def read_quizzes(
             loaded = load_bank(layout, path)
         except ProblemsError as error:
             found.broken[layout.relative(path)] = error.problems
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found.named |= {name for name in (*snippets, *broken) if name in text}
             continue
         found.loaded.append(loaded)
         found.plans[loaded.path] = plan_bank(loaded, snippets, broken)

@@ -36,6 +36,9 @@ class Targets:
         path, _, anchor = target.partition("#")
         if path.startswith(GENERATED):
             return None
+        if embed := self._embed_of(path):
+            fix = f"to embed it, write {{ {embed} }} behind the link"
+            return Code.BROKEN_LINK, f"{path} is no page", fix
         if not self.exists(path) or not path.startswith("docs/"):
             fix = _nearest(path, self.pages)
             return Code.BROKEN_LINK, f"no page or file {path}", fix
@@ -46,6 +49,12 @@ class Targets:
             return None
         fix = did_you_mean(anchor, known, "use the words of a heading, in lower case with dashes")
         return Code.BROKEN_ANCHOR, f"no anchor {anchor!r} in {path}", fix
+
+    def _embed_of(self, path: str) -> str:
+        """The class that makes an embed of a link to a snippet or a bank that is there."""
+        folder = path.partition("/")[0]
+        kinds = {"snippets": f".{EmbedKind.SNIPPET}", "quiz": f".{EmbedKind.QUIZ}"}
+        return kinds.get(folder, "") if self.exists(path) else ""
 
 
 def _nearest(path: str, pages: Iterable[str]) -> str:
