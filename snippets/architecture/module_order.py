@@ -34,7 +34,7 @@ for folder, names in FLOW.items():
         tree = read(folder, f"{name}.py")
         below = modules[modules.index(f"{folder}.{name}") :]
         assert not set(imported(tree)) & {*below, "adapters"}, name
-        print(f"  {name:14} {ast.get_docstring(tree).splitlines()[0]}")
+        print(f"  {name:15} {ast.get_docstring(tree).splitlines()[0]}")
 # --8<-- [end:order]
 
 found = {f"{p.parent.name}.{p.stem}" for p in engine.glob("*/*.py")}

@@ -1,4 +1,4 @@
-"""Sorting 100 000 floats"""
+"""Sorting 100,000 floats"""
 
 # /// script
 # [tool.traced]

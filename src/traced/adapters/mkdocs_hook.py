@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -117,7 +118,7 @@ def _check_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        said = f"cannot serve on {host}:{port}: {error.strerror}"
+        said = f"cannot serve on {host}:{port}: {os.strerror(error.errno or 0)}"
         raise Abort(f"{said} (end what listens there, or: make serve PORT={port + 1})") from None
 
 

@@ -54,9 +54,10 @@ def format_bytes(count: int) -> str:
     return f"{number} {unit.symbol}"
 
 
-def held(quantity: str) -> str:
-    """A number with its unit, which no line parts."""
-    return quantity.replace(" ", "\N{NO-BREAK SPACE}")
+def held(text: str, sign: str = "") -> str:
+    """A number with its unit, which no line parts; or a text whose products, say, none parts."""
+    space = "\N{NO-BREAK SPACE}"
+    return text.replace(f" {sign} ", f"{space}{sign}{space}") if sign else text.replace(" ", space)
 
 
 def _largest(units: tuple[Unit, ...], value: float, least: float) -> Unit:

@@ -11,6 +11,7 @@ from html import escape
 
 from traced.base.problem import Problem
 from traced.embeds.exhibit import Exhibit, Origin, Shown
+from traced.embeds.quantity import held
 from traced.embeds.value import Value
 from traced.inputs.snippet import Snippet
 from traced.markup.listing import difference, literal, source_block
@@ -120,7 +121,7 @@ def _whose(runs: Sequence[Shown]) -> str:
     }
     rest = len(runs) - sum(counts.values())
     if rest == len(runs):
-        return "all of this build" if rest > 1 else "of this build"
+        return "all of this build" if rest > 1 else "this build’s"
     others = [f"{count} {what}" for what, count in counts.items() if count]
     return ", ".join([*([f"{rest} of this build"] if rest else []), *others])
 
@@ -192,8 +193,7 @@ def short_name(snippet: Snippet) -> str:
 
 def caption_words(text: str) -> str:
     """A caption; what stands between backticks is code, and a product stays on one line."""
-    held = escape(text).replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", held)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", held(escape(text), "×"))
 
 
 def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: str) -> str:

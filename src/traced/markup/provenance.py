@@ -58,8 +58,9 @@ def _facts(shown: Shown) -> list[str]:
     record = shown.record
     environment = record.environment
     date = datetime.fromisoformat(record.date)
+    measured = ", then measured" if record.measurement else ""
     facts = [
-        f"ran in {held(format_seconds(record.timing.wall_s))}",
+        f"ran in {held(format_seconds(record.timing.wall_s))}{measured}",
         escape(f"TensorFlow {environment.tensorflow}"),
         escape(f"{device_name(environment)}, {environment.cores}\N{NO-BREAK SPACE}cores"),
         f'<time datetime="{date:%Y-%m-%d}">{date:%Y-%m-%d}</time>',

@@ -12,6 +12,7 @@ from traced.base.problem import Code, did_you_mean
 from traced.embeds.chart import draw_speedups, draw_variants
 from traced.embeds.embed import Embed
 from traced.embeds.exhibit import Exhibit, Shown
+from traced.embeds.quantity import held
 from traced.embeds.value import ValueProblemError, value_of
 from traced.inputs.snippet import Snippet
 from traced.markup import markup
@@ -87,7 +88,7 @@ def expand_chart(embed: Embed, sheet: Sheet) -> Edits:
 
 def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]]) -> Edits:
     rows = [
-        (e.snippet.caption.rstrip("."), s.record.measurement)
+        (held(e.snippet.caption.rstrip("."), "×"), s.record.measurement)
         for e, s in measured
         if e.snippet and s.record.measurement
     ]
