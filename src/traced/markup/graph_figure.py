@@ -18,10 +18,14 @@ FOLD_NODES: Final = 30
 """A drawing of more nodes is folded."""
 FITTING_PX: Final = 900
 """A wider drawing scrolls where it does not fit; any other is made a little smaller."""
+SMALL_PX: Final = 420
+"""A drawing up to here is made smaller on a phone, too, where its words can still be read."""
 CHAR_PX: Final = 6.9
 """Width of an average letter of an op's name."""
 SMALL_CHAR_PX: Final = 5.6
 PADDING_PX: Final = 12
+BARS_PX: Final = 12
+"""What the inner bars of an access to a variable take."""
 NARROWEST_PX: Final = 72
 WIDEST_PX: Final = 168
 HEIGHT_PX: Final = 38
@@ -51,12 +55,18 @@ def draw(graph: OpGraph, *, title: str) -> str:
     edges = "".join(_edge(plan, edge, size, _port(plan, edge)) for edge in plan.edges)
     boxes = "".join(_box(known[name], plan.centres[name], size) for name in plan.centres)
     width, height = plan.width + 2 * MARGIN_PX, plan.height + 2 * MARGIN_PX
-    wide = " traced-dag--wide" if width > FITTING_PX else ""
     return (
-        f'<svg class="traced-dag{wide}" role="group" aria-label="{escape(title)}" '
+        f'<svg class="traced-dag{_size_class(width)}" role="group" aria-label="{escape(title)}" '
         f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">'
         f'<g transform="translate({MARGIN_PX} {MARGIN_PX})">{edges}{boxes}</g></svg>'
     )
+
+
+def _size_class(width: float) -> str:
+    """What the style sheet has to know of a drawing's width."""
+    if width > FITTING_PX:
+        return " traced-dag--wide"
+    return " traced-dag--small" if width <= SMALL_PX else ""
 
 
 def drawn_nodes(graph: OpGraph) -> list[Node]:
@@ -69,6 +79,7 @@ def _box_width(nodes: Iterable[Node]) -> float:
     """Room for the longest words, within bounds."""
     widths = (
         PADDING_PX
+        + (BARS_PX if node.kind == "variable" else 0)
         + max(len(node.label or node.op) * CHAR_PX, len(_second_line(node)) * SMALL_CHAR_PX)
         for node in nodes
     )
