@@ -17,8 +17,9 @@ LESSON = [path for path in EVERY_PAGE if path.startswith("eager-vs-graph/")]
 MOST_BYTES = 150_000
 """For all that a first visit loads, compressed, but fonts and the search index."""
 LAST = "search_index.json"
-"""What a page asks for when it has everything else: its search worker does."""
-LATEST_S = 20
+"""What a page asks for late: its search worker does."""
+QUIET_MS = 500
+TRIES = 40
 MOST_SHIFT = 0.02
 """Cumulative layout shift: how much of the window moved, times how far."""
 WATCH_SHIFTS = """() => { window.shifts = []
@@ -54,11 +55,12 @@ def loaded(browser: Browser, folder: Path, path: str = "") -> dict[str, int]:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.goto(url + path, wait_until="networkidle")
-        for _ in range(LATEST_S * 10):  # a busy machine is idle for a while before the last file
-            if any(name.endswith(LAST) for name in Counter.sent):
+        seen = 0
+        for _ in range(TRIES):  # on a busy machine the network is idle before the last file, too
+            page.wait_for_timeout(QUIET_MS)
+            if seen == len(Counter.sent) and any(name.endswith(LAST) for name in Counter.sent):
                 break
-            page.wait_for_timeout(100)
-        page.wait_for_load_state("networkidle")
+            seen = len(Counter.sent)
         context.close()
         return {
             name: size
