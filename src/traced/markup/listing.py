@@ -47,7 +47,7 @@ def _line(number: int, width: int, coloured: str, marked: bool) -> str:  # noqa:
     return f'<span class="traced-line" data-line="{number}">{line}</span>' if marked else line
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=4096)
 def highlighted(source: str) -> list[str]:
     """Highlighted lines; kept, since pages show a snippet more than once and rebuild often."""
     lexer = PythonLexer(stripnl=False)
