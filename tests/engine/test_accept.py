@@ -49,6 +49,21 @@ CHANGES: dict[str, dict[str, object]] = {
 }
 
 
+def test_another_machine_is_no_change(built: Project) -> None:
+    """What printed the same elsewhere stays as it is, unless everything is asked for."""
+    accept(built)
+    record = built.fresh(built.snippets[A], "cpu")
+    assert record is not None
+    there = {"device name": "Another", "cores": "64", "platform": "Darwin arm64"}
+    moved = record.model_copy(update={"evidence": record.evidence | there})
+    built.committed.accept(moved)
+
+    assert 0 == accept(built)
+
+    assert moved == built.committed.load("lesson/a", "cpu")
+    assert 2 == accept(built, everything=True)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_worth_writing(built: Project, change: str) -> None:
     """An accepted record with another output, or that rests on other evidence, is replaced."""

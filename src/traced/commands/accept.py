@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from traced.base.problem import Code, Problem
 from traced.commands.project import Project
@@ -13,6 +14,10 @@ from traced.execution.store import StoreError, write_atomically
 from traced.inputs.snippet import Snippet
 from traced.page.badge import ACCEPTED_BADGE, badge
 from traced.records.record import BadRecordError, Record
+
+
+MACHINE: Final = ("platform", "device name", "device driver", "cores")
+"""Evidence that says where a run was made."""
 
 
 def accept(project: Project, only: Sequence[Path] = (), *, everything: bool = False) -> int:
@@ -37,7 +42,11 @@ def accept(project: Project, only: Sequence[Path] = (), *, everything: bool = Fa
 
 
 def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
-    """Whether the outputs or what they depend on changed; timings alone do not count."""
+    """Whether the outputs or what they depend on changed.
+
+    Neither timings nor the machine count by themselves: else whoever accepts one record on another
+    machine than the last would replace them all.
+    """
     try:
         old = project.committed.load(snippet.id, new.environment.device_kind)
     except BadRecordError:
@@ -48,7 +57,8 @@ def _worth_writing(project: Project, snippet: Snippet, new: Record) -> bool:
 
 
 def _evidence(record: Record) -> tuple[dict[str, str], ...]:
-    return record.evidence, record.observed, record.imported
+    fields = {name: value for name, value in record.evidence.items() if name not in MACHINE}
+    return fields, record.observed, record.imported
 
 
 def accept_badge(project: Project) -> bool:
