@@ -143,6 +143,7 @@ def test_nodes_by_pointer(site: Site, watched: Watched) -> None:
 
     figure.locator(".traced-line", has_text="tf.nn.relu").hover()
     expect(figure.locator(".traced-line--at")).to_have_count(0)
+    expect(figure.locator(".traced-node--lit")).to_have_count(2)
     assert {"Relu", "_FusedMatMul"} == {
         (node.get_attribute("aria-label") or "").split(" ")[0].rstrip(",")
         for node in figure.locator(".traced-node--lit").all()
