@@ -15,7 +15,6 @@ from traced.inputs.snippet import Snippet
 from traced.page.badge import ACCEPTED_BADGE, badge
 from traced.records.record import BadRecordError, Record
 
-
 MACHINE: Final = ("platform", "device name", "device driver", "cores")
 """Evidence that says where a run was made."""
 
