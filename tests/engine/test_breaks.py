@@ -11,7 +11,8 @@ BROKEN = {
     "InaccessibleTensorError": "Inaccessible|Tensor|Error",
     "docs/records/eager/run.json": "docs/|records/|eager/|run.|json",
     "tf.function(f, jit_compile=True)": "tf.|function(|f, jit_|compile=|True)",
-    "x[&quot;a&quot;] = f(&#x27;bcdefg&#x27;)": "x[&quot;a&quot;] = f(&#x27;bcdefg&#x27;)",
+    "x[&quot;a&quot;] = &#x27;bcdefghijklmno&#x27;": "x[&quot;a&quot;] = &#x27;bcdefghijklmno&#x27;",
+    "tf.config.run_eagerly": "tf.config.run_eagerly",
     "tf.function": "tf.function",
     "a b c d e f g h i j": "a b c d e f g h i j",
 }

@@ -119,3 +119,13 @@ def test_sentence_that_could_be_true() -> None:
 def test_arrangements_are_counted() -> None:
     """The number of arrangements that were executed is that of the run."""
     assert "1 of 64 arrangements does what is asked; all were executed." in drawn("order").text
+
+
+def test_a_run_beside_another_says_only_what_differs() -> None:
+    """Machine, versions and date stand at the program's own run; a variant leads to its record."""
+    seen = drawn("choice")
+
+    lines = [one.text for one in seen.find("p", class_="traced-provenance")]
+    assert lines[0].startswith("ran in ")
+    assert "TensorFlow" in lines[0]
+    assert {"record"} == set(lines[1:])

@@ -26,11 +26,11 @@ def device_name(environment: Environment) -> str:
 def provenance_line(shown: Shown, place: Place, beside: Shown | None = None) -> str:
     """Where, when and on what a run happened, leading to its record.
 
-    How long it took is always said; what it shares with the run `beside` it is not.
+    Of a run `beside` another it says only what is not true of that one, and not how long it took.
     """
-    took, *others = _facts(shown)
-    known = _facts(beside) if beside else []
-    facts = [took, *(fact for fact in others if fact not in known)]
+    facts = _facts(shown)
+    if beside:
+        facts = [fact for fact in facts[1:] if fact not in _facts(beside)]
     if not shown.problems:
         url = f"{place.root}{record_url(shown.record)}"
         facts.append(f'<a href="{escape(url)}">record</a>')

@@ -8,7 +8,7 @@ from typing import Final
 
 INLINE: Final = re.compile(r"<code>([^<>]+)</code>")
 """Code in a sentence; that of a program has attributes, or elements for its colours."""
-LONG: Final = 16
+LONG: Final = 23
 """Characters from which code may be broken."""
 JOINT: Final = re.compile(
     r"""
