@@ -61,6 +61,8 @@ def loaded(browser: Browser, folder: Path, path: str = "") -> dict[str, int]:
             if seen == len(Counter.sent) and any(name.endswith(LAST) for name in Counter.sent):
                 break
             seen = len(Counter.sent)
+        else:
+            pytest.fail(f"{path} never ended loading: {sorted(Counter.sent)}")
         context.close()
         return {
             name: size

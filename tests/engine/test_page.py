@@ -479,6 +479,16 @@ def test_chart(shop: Shop) -> None:
     assert () == shop.problems
 
 
+def test_a_chart_is_drawn_anew_for_other_labels(shop: Shop) -> None:
+    """A drawing is kept under all that it shows; its labels are the captions, products whole."""
+    for caption in ("One of 3 × 3.", "One of 5 × 5."):
+        measured(shop, "bench_a", caption, "eager", "graph")
+        shop.expand("[All](../../snippets/lesson/bench_*.py){ .chart }\n")
+
+    assert 4 == len(set(shop.drawn))
+    assert all("One of 3\\xa0×\\xa03" in name for name in shop.drawn[:2])
+
+
 def test_chart_of_several(shop: Shop) -> None:
     """A pattern gathers the measured snippets it matches, each under its own caption."""
     measured(shop, "bench_a", "Small steps.", "eager", "graph")

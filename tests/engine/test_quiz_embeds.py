@@ -218,6 +218,18 @@ def test_answers_apart() -> None:
     assert wanted == [href for href in links if "#answer-" in href]
 
 
+def test_answers_apart_leave_other_questions_alone() -> None:
+    """A question of another bank on the page of a test keeps its answer there."""
+    text = f"[](../{ODD}){{ .quiz-test }}\n\n[](../{BANK}#sums){{ .quiz }}\n"
+
+    seen = Shown(text, harmless(), ledger=APART)
+
+    assert [] == seen.problems
+    assert ["sums"] == [one.attributes["data-answer-for"] for one in seen.tree.find("article")]
+    links = [one.attributes["href"] for one in seen.tree.find("a")]
+    assert "#answer-sums" in links
+
+
 def test_page_of_answers() -> None:
     """It holds every answer once, each leading back to the test, with anchors for its runs."""
     seen = Shown(f"[](../{ODD}){{ .quiz-answers }}\n", harmless(), Page(KEY, "../"), APART)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -115,10 +116,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _check_port(host: str, port: int) -> None:
     """Say that a port is taken before the build, not after it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        socket.create_server((host, port)).close()
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
-        said = f"cannot serve on {host}:{port}: {os.strerror(error.errno or 0)}"
+        if error.errno != errno.EADDRINUSE:
+            raise
+        said = f"cannot serve on {host}:{port}: {os.strerror(error.errno)}"
         raise Abort(f"{said} (end what listens there, or: make serve PORT={port + 1})") from None
 
 

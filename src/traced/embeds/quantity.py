@@ -54,10 +54,14 @@ def format_bytes(count: int) -> str:
     return f"{number} {unit.symbol}"
 
 
-def held(text: str, sign: str = "") -> str:
-    """A number with its unit, which no line parts; or a text whose products, say, none parts."""
-    space = "\N{NO-BREAK SPACE}"
-    return text.replace(f" {sign} ", f"{space}{sign}{space}") if sign else text.replace(" ", space)
+def held(quantity: str) -> str:
+    """A number with its unit, which no line parts."""
+    return quantity.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def with_held_products(text: str) -> str:
+    """A text in which no line parts a product, such as 3 × 3."""
+    return text.replace(" × ", held(" × "))
 
 
 def _largest(units: tuple[Unit, ...], value: float, least: float) -> Unit:

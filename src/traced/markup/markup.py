@@ -11,7 +11,7 @@ from html import escape
 
 from traced.base.problem import Problem
 from traced.embeds.exhibit import Exhibit, Origin, Shown
-from traced.embeds.quantity import held
+from traced.embeds.quantity import with_held_products
 from traced.embeds.value import Value
 from traced.inputs.snippet import Snippet
 from traced.markup.listing import difference, literal, source_block
@@ -193,7 +193,7 @@ def short_name(snippet: Snippet) -> str:
 
 def caption_words(text: str) -> str:
     """A caption; what stands between backticks is code, and a product stays on one line."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", held(escape(text), "×"))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", with_held_products(escape(text)))
 
 
 def _by_device(shown: Sequence[Shown], render: Callable[[Shown], str], anchor: str) -> str:

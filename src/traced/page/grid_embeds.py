@@ -9,6 +9,7 @@ from dataclasses import replace
 from traced.base.problem import Code
 from traced.embeds.chart import draw_speedups
 from traced.embeds.embed import Embed, EmbedKind
+from traced.embeds.quantity import with_held_products
 from traced.inputs.variant import variant_path
 from traced.markup import markup
 from traced.markup.grid import AS_WRITTEN, Cell, break_even_table, grid_table
@@ -25,7 +26,11 @@ def expand_grid(embed: Embed, sheet: Sheet) -> Edits:
     if isinstance(cells, list):
         return cells
     title = embed.text.strip()
-    rows = [(f"{cell.workload.rstrip('.')}, {cell.label}", cell.measurement) for cell in cells]
+    names = (f"{cell.workload.rstrip('.')}, {cell.label}" for cell in cells)
+    rows = [
+        (with_held_products(name), cell.measurement)
+        for name, cell in zip(names, cells, strict=True)
+    ]
 
     def drawing(*, narrow: bool) -> str:
         identity = f"{title}{narrow}{rows!r}"

@@ -44,16 +44,13 @@ def expand_test(embed: Embed, sheet: Sheet) -> Edits:
     bank = _bank(sheet, embed)
     if isinstance(bank, list):
         return bank
-    sheet.lends = sheet.page.path.rpartition("/")[0]  # a whole bank cites half of the lesson
-    sheet.answered_on = answered_on = _answered_on(sheet, bank)
+    lends = sheet.page.path.rpartition("/")[0]  # a whole bank cites half of the lesson
+    inner = replace(sheet, lends=lends, answered_on=_answered_on(sheet, bank))
     urls = {name: sheet.page.url(page) or "" for name, (_, page) in bank.objectives.items()}
-    html = whole_test(bank, urls, PageWriter(sheet, bank.path), answered_on)
+    html = whole_test(bank, urls, PageWriter(inner, bank.path), inner.answered_on)
     problems = [p for found in bank.unverified.values() for p in found]
     box = markup.problem_box(problems) if problems else ""
-    answered_here = not answered_on
-    return _ask(sheet, embed, bank.items, answered_here=answered_here) or [
-        (embed.start, embed.end, sheet.stash(box + html))
-    ]
+    return _ask(inner, embed, bank.items) or [(embed.start, embed.end, sheet.stash(box + html))]
 
 
 def _answered_on(sheet: Sheet, bank: VerifiedBank) -> str:
@@ -77,8 +74,8 @@ def expand_answers(embed: Embed, sheet: Sheet) -> Edits:
         fix = "put it on another page, or remove it"
         message = "stands on the page of the test, which ends with the answers"
         return complain(sheet, embed, Code.BAD_EMBED, message, fix)
-    sheet.lends, sheet.is_key = sheet.page.path.rpartition("/")[0], True
-    write = PageWriter(sheet, bank.path)
+    inner = replace(sheet, lends=sheet.page.path.rpartition("/")[0], is_key=True)
+    write = PageWriter(inner, bank.path)
     html = "".join(answer_article(one, write, sheet.page.url(test) or "") for one in bank.items)
     for one in bank.items:
         item_section(one, write)  # so that the runs that questions cite stand here, too
@@ -137,16 +134,14 @@ def _bank(sheet: Sheet, embed: Embed) -> VerifiedBank | Edits:
     return bank
 
 
-def _ask(
-    sheet: Sheet, embed: Embed, items: Sequence[AnyVerified], *, answered_here: bool = True
-) -> Edits:
+def _ask(sheet: Sheet, embed: Embed, items: Sequence[AnyVerified]) -> Edits:
     """Note questions that stand on the page; the complaint if one does already."""
     for one in items:
         if one.item.id in sheet.asked:
             message = f"{one.item.id} stands on this page already"
             return complain(sheet, embed, Code.BAD_EMBED, message, "remove one of them")
         sheet.asked.add(one.item.id)
-        if answered_here:
+        if not sheet.answered_on:
             sheet.answers.append(answer_article(one, PageWriter(sheet, one.path)))
     return []
 

@@ -12,7 +12,7 @@ from traced.base.problem import Code, did_you_mean
 from traced.embeds.chart import draw_speedups, draw_variants
 from traced.embeds.embed import Embed
 from traced.embeds.exhibit import Exhibit, Shown
-from traced.embeds.quantity import held
+from traced.embeds.quantity import with_held_products
 from traced.embeds.value import ValueProblemError, value_of
 from traced.inputs.snippet import Snippet
 from traced.markup import markup
@@ -88,7 +88,7 @@ def expand_chart(embed: Embed, sheet: Sheet) -> Edits:
 
 def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]]) -> Edits:
     rows = [
-        (held(e.snippet.caption.rstrip("."), "×"), s.record.measurement)
+        (with_held_products(e.snippet.caption.rstrip(".")), s.record.measurement)
         for e, s in measured
         if e.snippet and s.record.measurement
     ]
@@ -103,7 +103,7 @@ def _draw_chart(embed: Embed, sheet: Sheet, measured: list[tuple[Exhibit, Shown]
         fix = "name a second one in measure = [...]"
         return complain(sheet, embed, Code.BAD_VALUE, message, fix)
     title = embed.text.strip()
-    identity = title + "".join(s.record.key + s.record.date for _, s in measured)
+    identity = f"{title}{several}{rows!r}"
 
     def drawing(*, narrow: bool) -> str:
         def make() -> str:

@@ -20,6 +20,8 @@ JOINT: Final = re.compile(
 OPTION: Final = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 """An option of a command, which browsers would break behind its hyphens."""
 
+WHOLE: Final = r'<span class="traced-whole">\g<0></span>'
+
 
 def with_breaks(html: str) -> str:
     """Let long code in sentences break at its joints, and keep options of commands whole."""
@@ -27,11 +29,7 @@ def with_breaks(html: str) -> str:
 
 
 def _broken(match: re.Match[str]) -> str:
-    code = match[1]
-    if len(unescape(code)) < LONG:
+    if len(unescape(match[1])) < LONG:
         return match[0]
-    parts = OPTION.split(code)
-    wholes = [f'<span class="traced-whole">{name}</span>' for name in OPTION.findall(code)]
-    broken = [JOINT.sub("<wbr>", part) for part in parts]
-    joined = "".join(a + b for a, b in zip(broken, [*wholes, ""], strict=True))
-    return f"<code>{joined}</code>"
+    broken = JOINT.sub("<wbr>", match[1])
+    return f"<code>{OPTION.sub(WHOLE, broken)}</code>"
