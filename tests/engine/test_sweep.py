@@ -15,6 +15,8 @@ from tests.engine.records import CPU, make_measurement, record_of
 from tests.engine.stub import NEEDS_BOTH, A, Stub, executed, opened
 from traced.commands.sweep import Limits, Swept, sweep, sweep_if_large
 from traced.execution.store import PARTIAL, StoreError
+from traced.markup.sheet import Page
+from traced.page.page import expand
 from traced.records import key
 
 if TYPE_CHECKING:
@@ -169,15 +171,19 @@ def test_drawings(world: World) -> None:
     measured = record_of(snippet, CPU, measurement=make_measurement({"f": 1e-3, "g": 2e-3}))
     world.saved(measured, 0)
     project = opened(world.folder)
-    for narrow in (False, True):
-        identity = f"How fast{measured.key}{measured.date}{narrow}"
-        project.draw(identity, lambda: "<svg/>")
+    expand(page, Page("docs/page.md", ""), project.gallery(), lambda _: "")
+    shown = set(project.layout.cache.glob("drawings/*"))
+    assert 2 == len(shown), "a wide one and a narrow one"
+    for drawing in shown:
+        drawing.write_text("<svg/>", encoding="utf-8")
     project.draw("of another day", lambda: "<svg></svg>")
 
     swept = sweep(project, NO_LIMITS)
 
     assert (1, 11) == (swept.drawings, swept.freed_bytes)
-    assert 2 == len(list((world.folder.layout.cache / "drawings").iterdir()))
+    assert dict.fromkeys(shown, "<svg/>") == {
+        path: path.read_text(encoding="utf-8") for path in project.layout.cache.glob("drawings/*")
+    }
 
 
 def test_partial_files(world: World) -> None:
