@@ -66,7 +66,7 @@ def test_every_style_has_the_same_head(site: Site, watched: Watched, path: str) 
 
     article = watched.page.locator("article")
     head = article.locator("h1 + .lesson-head")
-    expect(head.locator(".lesson-where")).to_have_text("TensorFlow ml Eager vs graph execution")
+    expect(head.locator(".lesson-where")).to_have_text("TensorFlow ML Eager vs graph execution")
     estimate = dict(STYLES)[title_of(path)]
     said = "about" if path == RECALL else "planned for"  # cards are not read from end to end
     expect(head.locator(".lesson-time > span").first).to_have_text(f"{said} {estimate}")

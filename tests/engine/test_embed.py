@@ -94,6 +94,26 @@ def test_values_inside_a_claim() -> None:
     assert text[claim.text_start :].startswith("it ran [2]")
 
 
+@pytest.mark.parametrize(
+    ("after", "tail"),
+    [
+        (".", "."),
+        (", and more", ","),
+        ("?! Yes", "?!"),
+        (": thus", ":"),
+        ("", ""),
+        (" . ", ""),
+        (")", ""),
+        ("![A picture](a.png)", ""),
+    ],
+)
+def test_punctuation_behind(after: str, tail: str) -> None:
+    """Each embed knows what of its sentence stands right behind it."""
+    embed = one(f"[a]({X}){{ .claim }}{after}")
+
+    assert tail == embed.tail
+
+
 def test_claim_over_two_lines() -> None:
     """A claim's sentence may be wrapped, but not cross into the next paragraph."""
     embed = one(f"\nAnd [a fact\nof two lines]({X}){{ .claim }}")

@@ -367,6 +367,15 @@ def test_claim_keeps_its_markdown(shop: Shop) -> None:
     assert "Proved by a run: Adds <two> numbers" in seen.titles
 
 
+def test_claim_takes_its_punctuation_along(shop: Shop) -> None:
+    """The mark stands behind the comma that follows the link, as a footnote's does."""
+    seen = shop.expand(f"[It adds]({X}){{ .claim }}, so (it [adds]({X}){{ .claim }}).")
+
+    assert seen.text.startswith("It adds, (proved by a run) so (it adds (proved by a run))."), (
+        seen.text
+    )
+
+
 def test_cited_run_is_appended(shop: Shop) -> None:
     """A run that only values and claims lead to stands at the end, once, whole and folded."""
     seen = shop.expand(f"[a]({X}){{ .claim }} [2]({X}#sum){{ .value }}\n")

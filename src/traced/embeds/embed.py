@@ -76,6 +76,8 @@ ATTRIBUTE = re.compile(
     """,
     re.VERBOSE,
 )
+TAIL = re.compile(r"(?:[,;:.?]|!(?!\[))*")  # an image begins with a mark, too
+"""Punctuation that belongs to the words before it, whatever is set in between."""
 HIDDEN = re.compile(
     r"""
     ^ [ \t>]* (?: (?P<fence> `{3,} ) [^`\n]* | (?P<tildes> ~{3,} ) [^\n]* ) $  # opens a block
@@ -107,6 +109,8 @@ class Embed:
     """Where the embed stands in the page's text."""
     text_start: int
     """Where the link's text begins in the page's text."""
+    tail: str = ""
+    """Punctuation of the sentence right behind the embed, which `end` leaves out."""
 
     @property
     def variant(self) -> str:
@@ -193,7 +197,8 @@ def _scan(source: _Source, part: tuple[int, int], parsed: Parsed) -> None:
             continue
         target, _, fragment = match["target"].partition("#")
         path = joined(page, target)
-        where = (line, *match.span(), match.start("text"))
+        tail = TAIL.match(source.text, match.end())
+        where = (line, *match.span(), match.start("text"), tail[0] if tail else "")
         parsed.embeds.append(Embed(kind, match["text"], path, fragment, options, *where))
 
 

@@ -66,7 +66,7 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
         (embed.start, first, sheet.stash(markup.claim_start(anchor))),
-        (last, embed.end, sheet.stash(f"{mark}</span>")),
+        (last, embed.end + len(embed.tail), sheet.stash(f"{embed.tail}{mark}</span>")),
     ]
 
 
