@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 FLOW: Final = {
     "base": (
         "problem",
+        "refusal",
         "layout",
         "data_file",
         "data_model",

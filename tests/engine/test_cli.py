@@ -378,7 +378,7 @@ def test_doctor(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
 DAMAGE: dict[str, tuple[Callable[[str], str], str]] = {
     "truncated": (lambda text: text[:-20], "file: Invalid JSON: EOF while parsing"),
     "empty": (lambda _: "", "file: Invalid JSON: EOF while parsing a value"),
-    "corrupt": (lambda text: text.replace('"outputs"', '"otputs"'), "outputs: Field required"),
+    "corrupt": (lambda text: text.replace('"outputs"', '"otputs"'), "outputs is missing"),
     "other schema": (lambda text: re.sub(r'version": \d+', 'version": 0', text), "has schema 0, "),
     "conflict": (
         lambda text: text.replace(' "key"', '<<<<<<< HEAD\n "key"'),

@@ -105,8 +105,8 @@ def test_options() -> None:
         (
             '# edits = [["1 + \'a\'", "1 + 2"]]',
             "# edits = []",
-            f"{PATH}:8: bad-option: variants.fixed.edits: Tuple should have at least 1 item after "
-            "validation, not 0 (see CONTRIBUTING.md, variants)",
+            f"{PATH}:8: bad-option: variants.fixed.edits should have at least 1 item, not 0 "
+            "(see CONTRIBUTING.md, variants)",
         ),
     ],
 )

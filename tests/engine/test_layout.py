@@ -59,12 +59,12 @@ def test_libraries(tmp_path: Path, value: str, expected: tuple[str, ...]) -> Non
     [
         (
             '[tool.traced]\nlibraries = "numpy"\n',
-            "pyproject.toml:2: bad-option: libraries: Input should be a valid array"
+            "pyproject.toml:2: bad-option: libraries should be a list, not 'numpy'"
             ' (write [tool.traced], then libraries = ["numpy"])',
         ),
         (
             "[project]\nlibraries = []\n\n[tool.traced]\n\nlibraries = [\n  1,\n]\n",
-            "pyproject.toml:6: bad-option: libraries: Input should be a valid string"
+            "pyproject.toml:6: bad-option: libraries should be text, not 1"
             ' (write [tool.traced], then libraries = ["numpy"])',
         ),
         (
@@ -77,7 +77,7 @@ def test_libraries(tmp_path: Path, value: str, expected: tuple[str, ...]) -> Non
         ),
         (
             "[tool]\ntraced = 3\n",
-            "pyproject.toml:1: bad-option: [tool.traced]: Input should be an object"
+            "pyproject.toml:1: bad-option: [tool.traced] should be a mapping of keys to values, not 3"
             ' (write [tool.traced], then libraries = ["numpy"])',
         ),
         (

@@ -69,16 +69,20 @@ CORRUPTIONS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     "none": (
         [("minutes: 60", "minutes: 0")],
         [
-            f"{MANIFEST}:11: bad-lesson: styles.code.md.minutes: Input should be greater than 0 {SEE}"
+            f"{MANIFEST}:11: bad-lesson: styles.code.md.minutes should be greater than 0, not 0 {SEE}"
         ],
     ),
     "fewer than none": (
         [("minutes: 15", "minutes: -1")],
-        [f"{MANIFEST}:20: bad-lesson: pages.test.md.minutes: Input should be greater than 0 {SEE}"],
+        [
+            f"{MANIFEST}:20: bad-lesson: pages.test.md.minutes should be greater than 0, not -1 {SEE}"
+        ],
     ),
     "words for minutes": (
         [("minutes: 3", 'minutes: "3"')],
-        [f"{MANIFEST}:7: bad-lesson: styles.why.md.minutes: Input should be a valid integer {SEE}"],
+        [
+            f"{MANIFEST}:7: bad-lesson: styles.why.md.minutes should be a whole number, not '3' {SEE}"
+        ],
     ),
     "style listed twice": (
         [("page: code.md", "page: why.md"), ("name: Code", "name: Why")],
@@ -102,7 +106,7 @@ CORRUPTIONS: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     "no page of a lesson": (
         [("page: notes.md", "page: ../notes.md")],
         [
-            f"{MANIFEST}:22: bad-lesson: pages.../notes.md.page: String should match pattern "
+            f"{MANIFEST}:22: bad-lesson: pages.../notes.md.page should match pattern "
             rf"'^[a-z0-9]+(-[a-z0-9]+)*\.(md|ipynb)$' {SEE}"
         ],
     ),
@@ -148,7 +152,7 @@ def test_no_styles() -> None:
     text = LESSON[: LESSON.index("  - page: why.md")].replace("styles:", "styles: []")
 
     [said] = complaints(text)
-    assert f"{MANIFEST}:4: bad-lesson: styles: Tuple should have at least 1 item" in said
+    assert f"{MANIFEST}:4: bad-lesson: styles should have at least 1 item" in said
 
 
 def test_empty_file() -> None:

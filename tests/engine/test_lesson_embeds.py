@@ -226,7 +226,7 @@ def test_project_reads_lessons(project: Folder) -> None:
     found.read()
     [problem] = found.gallery().lessons[MANIFEST]  # type: ignore[misc]
     assert [problem] == list(found.problems)
-    assert str(problem).startswith(f"{MANIFEST}:7: bad-lesson: styles.why.md.minutes: ")
+    assert str(problem).startswith(f"{MANIFEST}:7: bad-lesson: styles.why.md.minutes should be ")
 
 
 def test_evidence_has_the_order_of_the_lesson(project: Folder) -> None:

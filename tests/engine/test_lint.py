@@ -155,7 +155,7 @@ def test_terms_that_cannot_be_read(site: Folder) -> None:
     write(site, "docs/other.md", "Just words.\n")
 
     assert [
-        "docs/l/terms.yml:1: bad-terms: terms: Input should be a valid array"
+        "docs/l/terms.yml:1: bad-terms: terms should be a list, not 1"
         " (known: term, defined, forms, link, avoid)",
         "docs/other.md:1: filler: 'Just' says nothing (cut it)",
     ] == said(site)

@@ -338,6 +338,6 @@ def test_settings(folder: Folder) -> None:
     project = opened(folder)
     project.read()
     assert [
-        "pyproject.toml:2: bad-option: libraries: Input should be a valid array"
+        "pyproject.toml:2: bad-option: libraries should be a list, not 1"
         ' (write [tool.traced], then libraries = ["numpy"])'
     ] == [str(problem) for problem in project.problems]

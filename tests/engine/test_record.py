@@ -128,12 +128,12 @@ def test_variants_and_ratios_by_name() -> None:
     [
         ("", "file: Invalid JSON: EOF while parsing a value at line 1 column 0"),
         (to_json(RECORD)[:200], "file: Invalid JSON: EOF while parsing"),
-        ("[]", "file: Input should be an object"),
+        ("[]", "file should be a mapping of keys to values"),
         ("<<<<<<< HEAD\n{}", "holds a merge conflict"),
         ("{\n<<<<<<< HEAD\n", "holds a merge conflict"),
         (changed(schema_version=SCHEMA + 1), f"has schema {SCHEMA + 1}, not {SCHEMA}"),
-        (changed(key=3), "key: Input should be a valid string"),
-        (changed(outputs=[{}]), "outputs.0.stream: Field required"),
+        (changed(key=3), "key should be text"),
+        (changed(outputs=[{}]), "outputs.0.stream is missing"),
         (changed(extra=1), "extra: Extra inputs are not permitted"),
     ],
 )

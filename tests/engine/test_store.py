@@ -90,7 +90,7 @@ def test_changed_observed_file(
 BROKEN: dict[str, tuple[Callable[[str], str], str]] = {
     "truncated": (lambda text: text[:-20], "file: Invalid JSON: EOF while parsing"),
     "empty": (lambda _: "", "file: Invalid JSON: EOF while parsing a value"),
-    "corrupt": (lambda text: text.replace('"outputs"', '"otputs"'), "outputs: Field required"),
+    "corrupt": (lambda text: text.replace('"outputs"', '"otputs"'), "outputs is missing"),
     "conflict": (lambda text: "<<<<<<< HEAD\n" + text, "holds a merge conflict"),
     "conflict inside": (
         lambda text: text.replace(' "key"', '<<<<<<< HEAD\n "key"'),

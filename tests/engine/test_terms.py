@@ -125,11 +125,11 @@ def test_whose_pages(tmp_path: Path) -> None:
         ),
         (
             "terms:\n  - term: x\n    fors: [y]\n",
-            "3: bad-terms: terms.fors: Extra inputs are not permitted (known: term, defined, forms, link, avoid)",
+            "3: unknown-option: terms.fors: no such key (did you mean forms?)",
         ),
         (
             "terms:\n  - defined: x\n",
-            "2: bad-terms: terms.term: Field required (known: term, defined, forms, link, avoid)",
+            "2: bad-terms: terms.term is missing (known: term, defined, forms, link, avoid)",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from traced.base.data_file import DataReader, Key, line_in
 from traced.base.layout import Layout
 from traced.base.problem import Code, Problem, ProblemsError, did_you_mean
+from traced.base.refusal import refusal
 
 Lines = Mapping[tuple[Key, ...], int]
 """Line of each key and list element, by the way that leads there."""
@@ -93,12 +94,10 @@ def _invalid(read: _Read, form: Form[Any], error: ValidationError) -> Iterator[P
             fix = did_you_mean(str(way[-1]), others, form.see)
             message = f"{name}: no such key"
             yield Problem(read.path, line, Code.UNKNOWN_OPTION, message, fix)
-        elif detail["type"] == "missing":
-            yield Problem(read.path, line, form.code, f"{name} is missing", form.see)
         else:
-            said = detail["msg"].removeprefix("Value error, ")
-            message = f"{name}: {said}" if name else said
-            yield Problem(read.path, line, form.code, message, form.see)
+            refused = refusal(detail)
+            fix = refused.fix or form.see
+            yield Problem(read.path, line, form.code, refused.about(name), fix)
 
 
 def _consists_of_bad(short: ErrorDetails, others: Sequence[ErrorDetails]) -> bool:

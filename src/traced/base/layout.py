@@ -13,6 +13,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from traced.base.problem import Code, Problem, ProblemsError, did_you_mean
+from traced.base.refusal import refusal
 
 LIBRARIES: Final = ("tensorflow", "keras", "numpy")
 """Imported before the first run, so that no run pays for it."""
@@ -112,8 +113,9 @@ def _setting_problems(text: str, error: ValidationError) -> Iterator[Problem]:
             fix = did_you_mean(name, known, f"known: {', '.join(known)}")
             yield Problem(SETTINGS_FILE, line, Code.UNKNOWN_OPTION, f"no option {name!r}", fix)
         else:
-            message = f"{name or SETTINGS_TABLE}: {detail['msg']}"
-            fix = f'write {SETTINGS_TABLE}, then libraries = ["numpy"]'
+            refused = refusal(detail)
+            message = refused.about(name or SETTINGS_TABLE)
+            fix = refused.fix or f'write {SETTINGS_TABLE}, then libraries = ["numpy"]'
             yield Problem(SETTINGS_FILE, line, Code.BAD_OPTION, message, fix)
 
 

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from traced.base.data_file import DataReader, Key, line_in
 from traced.base.layout import Layout
-from traced.base.problem import Code, Problem, ProblemsError
+from traced.base.problem import Code, Problem, ProblemsError, did_you_mean
+from traced.base.refusal import refusal
 from traced.embeds.embed import joined
 from traced.embeds.manuscript import Block, BlockKind, Manuscript
 
@@ -101,9 +102,14 @@ def _invalid(name: str, reader: DataReader, error: ValidationError) -> Iterator[
     for detail in error.errors():
         way: tuple[Key, ...] = tuple(detail["loc"])
         said = ".".join(str(step) for step in way if isinstance(step, str))
-        fix = f"known: {', '.join(Term.model_fields)}"
-        message = f"{said}: {detail['msg']}"
-        yield Problem(name, line_in(reader.lines, way), Code.BAD_TERMS, message, fix)
+        line = line_in(reader.lines, way)
+        known = f"known: {', '.join(Term.model_fields)}"
+        if detail["type"] == "extra_forbidden":
+            fix = did_you_mean(str(way[-1]), Term.model_fields, known)
+            yield Problem(name, line, Code.UNKNOWN_OPTION, f"{said}: no such key", fix)
+        else:
+            refused = refusal(detail)
+            yield Problem(name, line, Code.BAD_TERMS, refused.about(said), refused.fix or known)
 
 
 def wrong_words(page: Manuscript, glossary: Glossary) -> Iterator[Problem]:

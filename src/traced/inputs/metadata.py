@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from traced.base.problem import Code, Problem, did_you_mean
+from traced.base.refusal import refusal
 from traced.inputs.options import DeclaredVariant, Options
 from traced.inputs.source import lines_of
 
@@ -145,9 +146,9 @@ def _key_problems(
             message = f"no option {place.prefix + name!r}"
             yield Problem(place.path, line, Code.UNKNOWN_OPTION, message, fix)
         else:
-            said = detail["msg"].removeprefix("Value error, ")
-            message = f"{place.prefix}{name}: {said}" if detail["loc"] else said
-            yield Problem(place.path, line, Code.BAD_OPTION, message, place.fix)
+            refused = refusal(detail)
+            message = refused.about(place.prefix + name if detail["loc"] else "")
+            yield Problem(place.path, line, Code.BAD_OPTION, message, refused.fix or place.fix)
 
 
 def _read_variants(

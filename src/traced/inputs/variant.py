@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from traced.base.problem import Code, Problem, ProblemsError
+from traced.base.refusal import refusal
 from traced.inputs.options import DeclaredVariant, Options
 from traced.inputs.snippet import Snippet, Variant, parse_snippet
 from traced.inputs.source import lines_of
@@ -120,9 +121,9 @@ def _declared(base: Snippet, name: str, declared: DeclaredVariant) -> Snippet:
     try:
         options = Options.model_validate(base.options.model_dump() | own)
     except ValidationError as error:
-        said = error.errors()[0]["msg"].removeprefix("Value error, ")
-        fix = "see CONTRIBUTING.md, variants"
-        problem = Problem(base.path, line, Code.BAD_OPTION, f"variants.{name}: {said}", fix)
+        refused = refusal(error.errors()[0])
+        message, fix = refused.about(f"variants.{name}"), "see CONTRIBUTING.md, variants"
+        problem = Problem(base.path, line, Code.BAD_OPTION, message, refused.fix or fix)
         raise ProblemsError([problem]) from None
     assert program.variant  # noqa: S101 — it has just been given one
     how = replace(program.variant, name=name, label=declared.label or name)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from traced.base.refusal import refusal
 from traced.inputs.options import DeviceKind
 from traced.records.model import Model
 from traced.records.opgraph import FunctionGraphs
@@ -242,7 +243,7 @@ def from_json(text: str) -> Record:
             raise BadRecordError(f"has schema {written[1]}, not {SCHEMA}") from None
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise BadRecordError(f"{where or 'file'}: {first['msg']}") from None
+        raise BadRecordError(refusal(first).about(where or "file")) from None
     if record.schema_version != SCHEMA:
         raise BadRecordError(f"has schema {record.schema_version}, not {SCHEMA}")
     return record
