@@ -45,5 +45,7 @@ inside = after[after.index("%fused_computation") :]
 show(inside[: inside.index("ROOT") + 99])
 # --8<-- [end:fused]
 assert before.count(" multiply(") == 2 and before.count(" reduce(") == 3
+assert "constant(1.25)" in before  # the sum of two constants
 assert after.count(" multiply(") == after.count(" reduce(") == 1
 assert "%multiply_reduce_fusion = f32[] fusion(" in after
+assert "constant(-10)" in after and "%wrapped_add = " in after

@@ -54,4 +54,5 @@ print(*(xla_dear := ran(xla, dear, r"end: (\w+)\.?\d*")))
 assert eager_dear.count("Sum") == 2 and graph_dear.count("Sum") == 1
 assert len(eager_dear) == 2 * len(graph_dear)
 assert "Sub" in graph_dear and "Sub" not in graph_cheap
+assert "Sub" in eager_dear and "Sub" not in ran(bill, cheap, in_eager)
 assert "multiply_reduce_fusion" in xla_dear

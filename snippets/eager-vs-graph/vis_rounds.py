@@ -3,10 +3,10 @@
 import tensorflow as tf
 
 
-def nodes(rounds):
+def nodes(over, rounds):
     @tf.function
     def double(x):
-        for _ in rounds:
+        for _ in over(rounds):
             x = x * 2.0
         return x
 
@@ -17,16 +17,16 @@ def nodes(rounds):
 
 
 # --8<-- [start:unrolled_4]
-print(nodes(range(4)))
+print(nodes(range, 4))
 # --8<-- [end:unrolled_4]
 # --8<-- [start:unrolled_400]
-print(nodes(range(400)))
+print(nodes(range, 400))
 # --8<-- [end:unrolled_400]
 # --8<-- [start:kept_4]
-print(nodes(tf.range(4)))
+print(nodes(tf.range, 4))
 # --8<-- [end:kept_4]
 # --8<-- [start:kept_400]
-print(nodes(tf.range(400)))
+print(nodes(tf.range, 400))
 # --8<-- [end:kept_400]
-assert nodes(range(400)) > 80 * nodes(range(4))
-assert nodes(tf.range(400)) == nodes(tf.range(4))
+assert nodes(range, 400) > 80 * nodes(range, 4)
+assert nodes(tf.range, 400) == nodes(tf.range, 4)

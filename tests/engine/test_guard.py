@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import py_compile
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,44 @@ def test_a_compiled_module_counts_as_its_source(
     guard.audit("open", (compiled, "rb", os.O_RDONLY))
 
     assert ["snippets/_m.py"] == seen
+
+
+@pytest.fixture
+def in_memory(project: Project, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of a package `mine` of the project, whose two modules are in memory."""
+    folder = project.layout.root / "src/mine"
+    for name in ("a", "b"):
+        module = ModuleType(f"mine.{name}")
+        module.__file__ = str(folder / f"{name}.py")
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    return folder
+
+
+@pytest.mark.usefixtures("in_memory")
+@pytest.mark.parametrize(
+    ("named", "expected"), [("json", []), ("mine", ["src/mine/a.py", "src/mine/b.py"])]
+)
+def test_a_package_found_in_memory(
+    guard: Guard, seen: list[str], named: str, expected: list[str]
+) -> None:
+    """A package that was there before the script counts if the script imports it."""
+    guard.note_loaded({"mine", "json"}, [named])
+
+    assert expected == seen
+
+
+@pytest.mark.parametrize(
+    ("opened", "expected"),
+    [("b.py", ["src/mine/b.py", "src/mine/a.py"]), ("new.py", ["src/mine/new.py"])],
+)
+def test_the_rest_of_a_package(
+    guard: Guard, seen: list[str], in_memory: Path, opened: str, expected: list[str]
+) -> None:
+    """All of a package counts, once a script's own module has opened one that was there."""
+    guard.audit("open", (str(in_memory / opened), "r", os.O_RDONLY))
+    guard.note_loaded({"mine"}, [])
+
+    assert expected == seen
 
 
 def test_libraries_installed_within_the_project_are_not_its_files(

@@ -108,7 +108,7 @@ def test_head_of_the_overview() -> None:
     """The overview says what all styles take, and needs no chooser: it lists them."""
     seen = Tree(head(spot("index.md"), READING))
 
-    assert "3 styles 1 h 28 min in all" == seen.find("p", class_="lesson-time")[0].text
+    assert "3 styles 1 h 28 min planned" == seen.find("p", class_="lesson-time")[0].text
     assert [] == seen.find("details")
     assert [] == seen.find("a")
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
-from tests.engine.records import make_error, make_record, out
+from tests.engine.records import (
+    CPU,
+    make_error,
+    make_measurement,
+    make_record,
+    out,
+    record_of,
+)
 from traced.base.problem import Code, Problem
 from traced.embeds.exhibit import Exhibit, Origin, Shown
-from traced.inputs.snippet import parse_snippet
+from traced.inputs.snippet import Snippet, parse_snippet
 from traced.markup.markup import View, run_figure
 from traced.markup.place import Place
 from traced.records.record import Figure, Frame, Record
@@ -92,3 +100,40 @@ def test_a_folded_traceback() -> None:
         "_m.py, line 7, in f\n    f()\n  … 1,234 frames\n"
         "_m.py, line 7, in f\n    f()\nRecursionError: too deep"
     ) in html(make_record(error=error))
+
+
+def commands(snippet: Snippet, record: Record) -> list[str]:
+    """What a reader who wants to run it is told to type."""
+    exhibit = Exhibit(snippet.path, snippet, (Shown(record, Origin.THIS_BUILD),))
+    told = run_figure(exhibit, View(), Place("../../", "run-x"))
+    (told,) = re.findall("<dt>Run it yourself</dt><dd>(.*?)</dd>", told)
+    return [unescape(one) for one in re.findall("<code>(.*?)</code>", told)]
+
+
+def test_run_it_yourself() -> None:
+    """A program that needs nothing but libraries is downloaded and run."""
+    snippet = parse_snippet("lesson/x", "snippets/lesson/x.py", SOURCE)
+    record = make_record(figures=FIGURES)
+
+    install = f"pip install tensorflow=={record.environment.tensorflow}"
+    assert [install, "python x.py"] == commands(snippet, record)
+
+
+def test_time_it_yourself() -> None:
+    """A program that defines what was measured prints nothing, so Python's timer calls it."""
+    source = '"""M."""\n# /// script\n# [tool.traced]\n# measure = ["f", "g"]\n# ///\n'
+    snippet = parse_snippet("l/m", "snippets/l/m.py", source + "def f(): ...\ndef g(): ...\n")
+    record = record_of(snippet, CPU, measurement=make_measurement({"f": 1e-3, "g": 2e-3}))
+
+    assert [
+        'python -m timeit -s "import m as m; m.f()" "m.f()"',
+        'python -m timeit -s "import m as m; m.g()" "m.g()"',
+    ] == commands(snippet, record)[1:]
+
+
+def test_run_it_in_the_project() -> None:
+    """A program that reads files of the project is of no use outside it."""
+    snippet = parse_snippet("lesson/x", "snippets/lesson/x.py", SOURCE)
+    record = make_record(figures=FIGURES, observed={"snippets/lesson/_m.py": "0" * 64})
+
+    assert ["traced run snippets/lesson/x.py"] == commands(snippet, record)

@@ -108,7 +108,8 @@ def fork_is_safe() -> bool:
 def run(job: Job, outlets: Outlets, import_s: float) -> int:
     """Run the script of `job` in this process and report; return the exit status."""
     _isolate(job)
-    sys.addaudithook(Guard(job, lambda name: outlets.send(Message(observed=name))).audit)
+    guard = Guard(job, lambda name: outlets.send(Message(observed=name)))
+    sys.addaudithook(guard.audit)
     report = Report(import_s=import_s)
     figures = Figures()
     recursion = sys.getrecursionlimit()
@@ -122,6 +123,7 @@ def run(job: Job, outlets: Outlets, import_s: float) -> int:
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # handlers may raise
     report.modules = imported_modules(job.source)
+    guard.note_loaded(ENGINE_MODULES, report.modules)
     report.peak_rss_bytes = _peak_rss_bytes()
     outlets.flush()
     outlets.send(Message(report=report))

@@ -6,7 +6,8 @@ import errno
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from traced.execution.job import Job
@@ -72,6 +73,24 @@ class Guard:
         elif event in CHANGES:
             for at, folder in CHANGES[event]:
                 self._refuse(arguments[at], None if folder is None else arguments[folder])
+
+    def note_loaded(self, packages: Collection[str], named: Collection[str]) -> None:
+        """Observe modules that the script found in memory, and so did not open.
+
+        Args:
+            packages: Top-level names of what was in memory before the script began.
+            named: Those that the script itself imports. Of another package all modules count,
+                too, once one of its files was opened: who imports a part uses the rest.
+        """
+        loaded = defaultdict[str, list[str]](list)
+        for name, module in list(sys.modules.items()):
+            package, file = name.partition(".")[0], getattr(module, "__file__", None)
+            if file and package in packages:
+                loaded[package].append(file)
+        for package, files in loaded.items():
+            opened = any(local_name(file, self._root) in self._seen for file in files)
+            for file in files if opened or package in named else ():
+                self._note(file)
 
     def _note(self, path: str) -> None:
         path = os.path.abspath(path)  # noqa: PTH100 — hot path

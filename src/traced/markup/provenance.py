@@ -95,9 +95,22 @@ def _known(record: Record) -> dict[str, str]:
 
 
 def _command(snippet: Snippet, record: Record) -> str:
-    install = f"pip install tensorflow=={record.environment.tensorflow}"
+    """What to type in the folder of the downloaded program.
+
+    A program that uses files of this project runs in the project only. One that was measured
+    defines what is timed; Python's own timer times it, less carefully than the engine.
+    """
+    if record.observed:
+        return f"in a copy of this site’s project: <code>traced run {escape(snippet.path)}</code>"
     name = program_url(snippet).rpartition("/")[2]
-    return f"<code>{escape(install)}</code> <code>python {escape(name)}</code>"
+    typed = [f"pip install tensorflow=={record.environment.tensorflow}", f"python {name}"]
+    if snippet.options.measure:
+        module = name.removesuffix(".py")
+        typed[1:] = [
+            f'python -m timeit -s "import {module} as m; m.{one}()" "m.{one}()"'
+            for one in snippet.options.measure
+        ]
+    return " ".join(f"<code>{escape(line)}</code>" for line in typed)
 
 
 def _files(snippet: Snippet, record: Record, place: Place) -> str:

@@ -202,7 +202,19 @@ def _number(one: VerifiedNumeric) -> str:
     return (
         f'<label class="tq-label" for="tq-{ident}">Your number</label> '
         f'<input id="tq-{ident}" name="{ident}" type="text" inputmode="decimal" {TYPING}>{unit}'
+        f"{_tolerance(one)}"
     )
+
+
+def _tolerance(one: VerifiedNumeric) -> str:
+    """How near is near enough, unless only the number itself is."""
+    factor, absolute = one.item.factor, one.item.absolute
+    if factor is not None:
+        return f'<p class="tq-note">Right within a factor of {factor:g}.</p>'
+    if absolute:
+        unit = escape(one.item.unit)
+        return f'<p class="tq-note">Right within {absolute:g}{unit}, either way.</p>'
+    return ""
 
 
 def _pieces(one: VerifiedOrder) -> str:

@@ -31,8 +31,9 @@ NBSP = "\N{NO-BREAK SPACE}"
 RULES = (
     "Ten questions from this bank: three easy, four medium, three hard. "
     "The first answer counts. Opening a hint or an answer before you check voids the question. "
-    "Nine right, two of them hard, is strong for today; twice, a day or more apart and on other "
-    "questions, is strong. How hard a question is, and where the line is drawn, is our judgement."
+    "Nine right, two of them hard, count as strong for today. Do it again a day or more later, on "
+    "other questions, and it counts as strong. How hard a question is, and where the line is "
+    "drawn, is our judgement."
 )
 HONESTY = (
     "This is practice and grades itself: the answers are there for anybody who looks. "

@@ -78,7 +78,7 @@ def _times(spot: Spot, reading: PageReading | None) -> list[str]:
     lesson = spot.loaded.lesson
     if spot.entry is None:
         total = minutes(sum(style.minutes for style in lesson.styles))
-        return [f"{len(lesson.styles)} styles", f"{total} in all"]
+        return [f"{len(lesson.styles)} styles", f"{total} planned"]
     estimate = spot.entry.minutes
     if reading is None:
         return [f"about {minutes(estimate)}"] if estimate else []
