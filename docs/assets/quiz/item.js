@@ -38,7 +38,11 @@ export function item(node, answers) {
 		home = answer.parentNode,
 		why = one(answer, "details"),
 		reasons = why.lastChild,
-		tell = text => say(one(node, ".tq-status"), text)
+		tell = (text, verdict = "") => {
+			const status = one(node, ".tq-status")
+			status.dataset.verdict = verdict
+			say(status, text)
+		}
 	let shown = null
 
 	// Out of the page until they are wanted: the theme looks at every program of a page as it loads.
@@ -101,6 +105,7 @@ export function item(node, answers) {
 		if (!last || last.shown) return tell(last ? "The answer is shown below." : "")
 		const result = grade(key, last.response)
 		mark(form, last.response, result)
-		tell(result.right ? "Correct." : `Not correct. ${result.why ?? ""}`)
+		if (result.right) tell("Correct.", "right")
+		else tell(`Not correct. ${result.why ?? ""}`, "wrong")
 	}
 }

@@ -32,6 +32,10 @@ CODE = "<pre><span></span><code>"
 """How highlighted code begins."""
 SEARCH = 'data-md-component="search" role="dialog"'
 """The dialog of the theme's search, which has no name."""
+RAIL = 'class="lesson-head"'
+"""Begins the head of a page of a lesson, whose rail stays on the screen."""
+MAIN = '<main class="md-main" data-md-component="main">'
+"""How the theme begins the main part, whose first element tells it where readers read."""
 
 
 class Host:
@@ -145,6 +149,8 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Name the theme's search; draw the page's card, once for each text."""
     if _card_url(page, config):
         _draw(_words(page, config), config)
+    if RAIL in output:
+        output = output.replace(MAIN, f'{MAIN}<i class="lesson-spy"></i>', 1)
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
 
 

@@ -92,7 +92,7 @@ def claim_mark(link: str, snippet: Snippet) -> str:
     title = f"Proved by a run: {run_title(snippet)}"
     return (
         f'<a class="traced-claim__mark" href="{escape(link)}" title="{escape(title)}">'
-        '<span class="traced-sr"> (proved by a run)</span></a>'
+        '<span class="traced-sr" data-search-exclude> (proved by a run)</span></a>'
     )
 
 
@@ -181,7 +181,7 @@ def figure_caption(snippet: Snippet, caption: str, place: Place) -> str:
     return (
         f'<figcaption class="traced-run__caption"><span>{title}</span>'
         f'<a class="traced-run__file" href="{escape(url)}" download>'
-        f'<span class="traced-sr">Download </span>{escape(name)}</a></figcaption>'
+        f'<span class="traced-sr" data-search-exclude>Download </span>{escape(name)}</a></figcaption>'
     )
 
 
