@@ -40,6 +40,7 @@ function graph(figure) {
 	said.textContent = "Point at a node, touch it, or reach it with Tab and the arrow keys."
 	figure.querySelector(".traced-dag__legend").after(said)
 	all(figure, ".traced-graph__one .traced-dag").forEach(svg => drawing(figure, svg, said))
+	for (const view of all(figure, ".traced-scroll")) view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2 // the trunk
 	for (const line of all(figure, ".traced-line")) {
 		const made = all(figure, `.traced-node[data-line="${line.dataset.line}"]`)
 		for (const [event, on] of [["mouseenter", true], ["mouseleave", false]])
