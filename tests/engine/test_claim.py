@@ -35,6 +35,13 @@ def test_sentence() -> None:
     assert r"It *is* \[2\_3\], not `0`." == sentence(claim, embeds, lambda _: "[2_3]")
 
 
+def test_part_of_a_sentence() -> None:
+    """What begins in the middle of a sentence says so."""
+    [claim] = find_embeds(f"Add, and [it grows.]({X}){{ .claim }}", PAGE).embeds
+
+    assert "… it grows." == sentence(claim, [], lambda _: "")
+
+
 SOURCE = '''\
 """Adds."""
 # /// script

@@ -47,13 +47,17 @@ def claim_anchors(embeds: Iterable[Embed]) -> dict[int, str]:
 
 
 def sentence(claim: Embed, inside: Iterable[Embed], fill: Callable[[Embed], str]) -> str:
-    """A claim's sentence in Markdown, with what `fill` says in place of each value inside it."""
+    """A claim's sentence in Markdown, with what `fill` says in place of each value inside it.
+
+    Dots stand for the words before it where it begins in the middle of a sentence.
+    """
     text, end = claim.text, claim.text_start + len(claim.text)
     inner = [one for one in inside if claim.text_start <= one.start and one.end <= end]
     for one in sorted(inner, key=lambda one: one.start, reverse=True):
         first, last = one.start - claim.text_start, one.end - claim.text_start
         text = text[:first] + MARKS.sub(r"\\\g<0>", fill(one)) + text[last:]
-    return " ".join(text.split())
+    words = " ".join(text.split())
+    return f"… {words}" if words[:1].islower() else words
 
 
 def assertions_of(snippet: Snippet, section: str = "") -> tuple[Assertion, ...]:
