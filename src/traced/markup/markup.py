@@ -181,7 +181,8 @@ def figure_caption(snippet: Snippet, caption: str, place: Place) -> str:
     return (
         f'<figcaption class="traced-run__caption"><span>{title}</span>'
         f'<a class="traced-run__file" href="{escape(url)}" download>'
-        f'<span class="traced-sr" data-search-exclude>Download </span>{escape(name)}</a></figcaption>'
+        f'<span class="traced-sr" data-search-exclude>Download </span>{escape(name)}</a>'
+        "</figcaption>"
     )
 
 
