@@ -100,6 +100,7 @@ FLOW: Final = {
         "notebook",
         "listing",
         "markup",
+        "record_page",
         "steps",
         "graph_layout",
         "graph_figure",

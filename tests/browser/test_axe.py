@@ -25,7 +25,11 @@ SCHEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
-@pytest.mark.parametrize("path", EVERY_PAGE)
+RECORD = "records/eager-vs-graph/bench_tiny_op/cpu/run.html"
+"""The page of a record stands for all: they are made alike."""
+
+
+@pytest.mark.parametrize("path", [*EVERY_PAGE, RECORD])
 def test_axe_finds_nothing(site: Site, browser: Browser, path: str) -> None:
     """No page, with all it folds away, has a violation that axe knows: wide, narrow, light, dark."""
     context = browser.new_context(reduced_motion="reduce")

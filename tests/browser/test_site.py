@@ -18,7 +18,7 @@ EMPTY = """() => [...document.querySelectorAll("article :is(figure, section, div
   .filter(box => box.offsetHeight > 30 && !box.textContent.trim() && !box.closest("pre")
     && !box.querySelector("svg, img, input")).map(box => box.className)"""
 """Boxes with nothing in them."""
-RECORDS = '.traced-provenance a[href$="run.json"]'
+RECORDS = '.traced-provenance a[href$="run.html"]'
 EVERY_PAGE = sorted(
     "".join(f"{part}/" for part in path.relative_to(DOCS).with_suffix("").parts if part != "index")
     for path in DOCS.rglob("*")
@@ -84,7 +84,9 @@ def test_every_run_says_where_it_ran(site: Site, watched: Watched) -> None:
         assert "ran in" in (line.text_content() or "")
     links = watched.page.locator(RECORDS).evaluate_all("all => all.map(a => a.href)")
     for link in set(links):
-        record = json.loads((site.folder / link.removeprefix(site.url)).read_text())
+        page = site.folder / link.removeprefix(site.url)
+        assert "What the run depends on" in page.read_text(encoding="utf-8")
+        record = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
         assert record["environment"]["tensorflow"]
 
 

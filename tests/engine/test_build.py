@@ -78,7 +78,7 @@ def test_runs_longest_first() -> None:
     assert "l/x/more2.0 sended well2026-11-23 (anew)this build" in first
     assert "l/x0.50 sended well2026-11-22this build" == second
     assert "l/r (GPU)0.25 sraised E, as declared2026-11-22this build" == third
-    assert "/records/l/x/more/cpu/run.json" in [a.attributes["href"] for a in seen.find("a")]
+    assert "/records/l/x/more/cpu/run.html" in [a.attributes["href"] for a in seen.find("a")]
     assert "data-search-exclude" in runs_table(built(), str).partition(">")[0]
 
 

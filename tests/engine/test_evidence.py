@@ -199,10 +199,10 @@ def test_list_of_claims() -> None:
         "/docs/l/a.md",
         "/docs/l/a.md#claim-x",
         "/docs/l/a.md#run-x",
-        "/records/l/x/cpu/run.json",
+        "/records/l/x/cpu/run.html",
         "/docs/l/a.md#claim-x-sum",
         "/docs/l/a.md#run-x",
-        "/records/l/x/cpu/run.json",
+        "/records/l/x/cpu/run.html",
     ] == [one.attributes["href"] for one in seen.find("a")]
     assert (
         "It is 2.proved by this build · x · record · CPU, 2026-11-22 · TensorFlow 2.99.0, Python 3.11.0"
@@ -273,7 +273,7 @@ def test_embed() -> None:
     for heading in ("## A page", "## Programs", "## Values and charts"):
         assert f"{heading}\n" in html
     assert 'href="../../l/a/#claim-x"' in html
-    assert 'href="../../records/l/x/cpu/run.json"' in html
+    assert 'href="../../records/l/x/cpu/run.html"' in html
 
 
 def test_embed_of_nothing() -> None:

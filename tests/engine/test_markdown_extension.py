@@ -189,7 +189,7 @@ def test_links_lead_to_the_root(site: Site, name: str, url: str, root: str) -> N
 
     assert [
         f"{root}snippets/lesson/x.py",
-        f"{root}records/lesson/x/cpu/run.json",
+        f"{root}records/lesson/x/cpu/run.html",
         f"{root}snippets/lesson/x.py",
         f"{root}snippets/lesson/x.ipynb",
     ] == re.findall(r'href="([^"]+)"', html)

@@ -155,10 +155,13 @@ def test_build(site: Site) -> None:
     html = site.read("lesson/page/index.html")
     assert "six times seven is 42" in html
     assert 'href="../../snippets/lesson/good.py"' in html
-    assert 'href="../../records/lesson/good/cpu/run.json"' in html
+    assert 'href="../../records/lesson/good/cpu/run.html"' in html
     assert GOOD == site.read("snippets/lesson/good.py")
     assert "lesson/good" == json.loads(site.read("records/lesson/good/cpu/run.json"))["snippet"]
     assert "six times seven is 42\n" == site.read("records/lesson/good/cpu/stdout.txt")
+    page = site.read("records/lesson/good/cpu/run.html")
+    assert "It ended well." in page
+    assert "six times seven is 42" in page
     found = json.loads(site.read("search/search_index.json"))["docs"]
     assert any("six times seven is 42" in doc["text"] for doc in found)
     assert not (site.root / "docs/records").exists()

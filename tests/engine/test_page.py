@@ -151,7 +151,7 @@ def test_everything_a_run_left(shop: Shop) -> None:
         assert fact in seen.text
     assert [
         "../../snippets/lesson/x.py",
-        "../../records/lesson/x/cpu/run.json",
+        "../../records/lesson/x/cpu/run.html",
         "../../snippets/lesson/x.py",
         "../../snippets/lesson/x.ipynb",
     ] == seen.hrefs
@@ -342,7 +342,7 @@ def test_problems_of_file_and_run(shop: Shop) -> None:
     assert 3 == seen.text.count("snippets/lesson/x.py:9: raised: ValueError: no (mend it)")
     assert 1 == seen.text.count("snippets/lesson/b.py:3: syntax-error: invalid (mend it)")
     assert "2 <b>" in seen.text
-    assert "../../records/lesson/x/cpu/run.json" not in seen.hrefs
+    assert "../../records/lesson/x/cpu/run.html" not in seen.hrefs
 
 
 def test_broken_claim_takes_its_values_along(shop: Shop) -> None:
@@ -435,8 +435,8 @@ def test_devices_side_by_side(shop: Shop) -> None:
     assert both.text.index("2 <b>") < both.text.index("3 <b>")
     assert 1 == both.text.count("recorded earlier, not by this build")
     assert {
-        "../../records/lesson/x/cpu/run.json",
-        "../../records/lesson/x/gpu/run.json",
+        "../../records/lesson/x/cpu/run.html",
+        "../../records/lesson/x/gpu/run.html",
     } <= set(both.hrefs)
     assert "2 <b>" not in one.text
     assert "Other accelerator" in one.text

@@ -58,7 +58,7 @@ def shown(folder: Path) -> tuple[list[str], list[str]]:
     outputs = re.findall(r"<samp>(.*?)</samp>", html) + re.findall(
         r'title="printed[^>]*>([^<]*)<', html
     )
-    return outputs, re.findall(r'href=["\']?([^"\' >]*run\.json)', html)
+    return outputs, re.findall(r'href=["\']?([^"\' >]*run\.html)', html)
 
 
 def test_both_hosts_show_the_same_runs(site: Path) -> None:
@@ -71,5 +71,5 @@ def test_both_hosts_show_the_same_runs(site: Path) -> None:
 
     text = "&#96;&#96;&#96;&lt;b&gt;--8&lt;--"
     assert [text, "```&lt;b&gt;--8&lt;--"] == with_hook[0]
-    assert ["../../records/lesson/say/cpu/run.json"] == with_hook[1]
+    assert ["../../records/lesson/say/cpu/run.html"] == with_hook[1]
     assert with_hook == without_hook

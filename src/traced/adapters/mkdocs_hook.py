@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,8 +33,12 @@ from traced.markup.place import (
     notebook_url,
     page_url,
     program_url,
+    record_page_url,
     record_url,
+    stdout_url,
 )
+from traced.markup.record_page import RECORD_SCRIPT, record_page
+from traced.markup.record_page import Site as RecordSite
 from traced.markup.sheet import Page
 from traced.page.badge import BADGE, badge
 from traced.page.export import export
@@ -44,6 +49,9 @@ from traced.records.record import to_json
 from traced.site.structured import About, Setting, describe
 
 EXTENSION = "traced.adapters.markdown_extension"
+SCRIPT = Path(__file__).with_name("record.js")
+SHEET = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^":]+)"')
+"""A style sheet of the site itself, in a finished page."""
 MANY = 100
 """Runs for which an author waits so long as to be told."""
 log = logging.getLogger("mkdocs.hooks.traced")
@@ -56,6 +64,7 @@ class Session:
         self.project = Project(Layout(root))
         self.runner = self.project.runner()
         self._exported: dict[str, tuple[VerifiedBank, Mapping[str, str | bytes]]] = {}
+        self._records: dict[str, tuple[object, str]] = {}
 
     def exports(self) -> Iterator[tuple[str, str | bytes]]:
         """Files of every bank, made anew only when the bank has changed since the last build."""
@@ -64,6 +73,14 @@ class Session:
                 if path not in self._exported or self._exported[path][0] != bank:
                     self._exported[path] = bank, export(bank, self.project.exhibits())
                 yield from self._exported[path][1].items()
+
+    def record_pages(self, site: RecordSite) -> Iterator[tuple[str, str]]:
+        """Address and HTML of every record's page, made anew only when it would differ."""
+        for program, shown in self.project.published():
+            url, now = record_page_url(shown.record), (program, shown, site)
+            if url not in self._records or self._records[url][0] != now:
+                self._records[url] = now, record_page(program, shown, site)
+            yield url, self._records[url][1]
 
 
 class Host:
@@ -149,12 +166,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _publish(files, config, program_url(program), program.source)
         if has_notebook(program):
             _publish(files, config, notebook_url(program), to_notebook(program))
-    for shown in project.published():
+    for _, shown in project.published():
         _publish(files, config, record_url(shown.record), to_json(shown.record))
-        stdout = record_url(shown.record).replace("run.json", "stdout.txt")
-        _publish(files, config, stdout, shown.record.stdout)
+        _publish(files, config, stdout_url(shown.record), shown.record.stdout)
         for number, figure in enumerate(shown.record.figures, 1):
             _publish(files, config, figure_url(shown.record, number), figure.svg)
+    _publish(files, config, RECORD_SCRIPT, SCRIPT.read_text(encoding="utf-8"))
     for name, content in HOST.session(config).exports():
         _publish(files, config, f"{EXPORTS}/{name}", content)
     return files
@@ -222,6 +239,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     current = HOST.session(config)
     project = current.project
     project.find_unused(project.pages())
+    for url, html in current.record_pages(_site(config)):
+        Path(config.site_dir, url).write_text(html, encoding="utf-8")
     if swept := sweep_if_large(project):
         log.info(str(swept))
     linted = lint(project)
@@ -237,6 +256,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     if project.problems and not HOST.serving:
         count = len(project.problems)
         raise Abort(f"{count} problem{'s' * (count != 1)} in snippets and pages")
+
+
+def _site(config: MkDocsConfig) -> RecordSite:
+    """What pages of records share with the home page, which has loaded the theme's sheets, too."""
+    home = Path(config.site_dir, "index.html")
+    html = home.read_text(encoding="utf-8") if home.is_file() else ""
+    return RecordSite(config.site_name, tuple(SHEET.findall(html)), colab_of(config.repo_url))
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -230,10 +230,10 @@ class Project:
         """The run of this snippet that counts now."""
         return self._fresh.get((snippet.id, device))
 
-    def published(self) -> Iterable[Shown]:
-        """Every run that the site may publish."""
+    def published(self) -> Iterable[tuple[Snippet, Shown]]:
+        """Every program with each of its runs that the site may publish."""
         for program in self.programs():
-            yield from (shown for shown in self._shown(program) if not shown.problems)
+            yield from ((program, shown) for shown in self._shown(program) if not shown.problems)
 
     def exhibits(self) -> Mapping[str, Exhibit]:
         """What pages may show of each snippet, by file."""

@@ -38,6 +38,16 @@ def record_url(record: Record) -> str:
     return f"records/{record.snippet}/{record.environment.device_kind}/run.json"
 
 
+def record_page_url(record: Record) -> str:
+    """Where the site shows a record to people, relative to its root."""
+    return record_url(record).replace("run.json", "run.html")
+
+
+def stdout_url(record: Record) -> str:
+    """Where the site publishes what a run printed, relative to its root."""
+    return record_url(record).replace("run.json", "stdout.txt")
+
+
 def figure_url(record: Record, number: int) -> str:
     """Where the site publishes a drawing, counted from 1, relative to its root."""
     return record_url(record).replace("run.json", f"figure-{number}.svg")

@@ -8,7 +8,7 @@ from html import escape
 from traced.embeds.exhibit import Origin, Shown
 from traced.embeds.quantity import format_bytes, format_seconds, held
 from traced.inputs.snippet import Snippet
-from traced.markup.place import Place, has_notebook, notebook_url, program_url, record_url
+from traced.markup.place import Place, has_notebook, notebook_url, program_url, record_page_url
 from traced.records.record import Environment, Record
 
 KEY_DIGITS = 12
@@ -32,7 +32,7 @@ def provenance_line(shown: Shown, place: Place, beside: Shown | None = None) -> 
     if beside:
         facts = [fact for fact in facts[1:] if fact not in _facts(beside)]
     if not shown.problems:
-        url = f"{place.root}{record_url(shown.record)}"
+        url = f"{place.root}{record_page_url(shown.record)}"
         facts.append(f'<a href="{escape(url)}">record</a>')
     return f'<p class="traced-provenance">{_SEPARATOR.join(facts)}{_badge(shown)}</p>'
 
@@ -116,7 +116,7 @@ def _command(snippet: Snippet, record: Record) -> str:
 def _files(snippet: Snippet, record: Record, place: Place) -> str:
     """Links to the record, the program, and the notebook where there is one."""
     links = [
-        (f"{place.root}{record_url(record)}", "record", ""),
+        (f"{place.root}{record_page_url(record)}", "record", ""),
         (f"{place.root}{program_url(snippet)}", "program (.py)", " download"),
     ]
     if has_notebook(snippet):

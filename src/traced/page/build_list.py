@@ -7,7 +7,7 @@ from html import escape
 from traced.embeds.quantity import format_bytes, held
 from traced.evidence.build import NUMBERS, Build, BuildRun
 from traced.evidence.evidence import Status, status_of
-from traced.markup.place import program_url, record_url
+from traced.markup.place import program_url, record_page_url
 from traced.markup.provenance import device_name
 from traced.page.evidence_list import NONE, Url, counted, duration, status_mark, table
 from traced.records.record import Environment
@@ -74,7 +74,7 @@ def _row(run: BuildRun, url: Url) -> tuple[str, ...]:
     name = escape(program.id if device == "cpu" else f"{program.id} ({device.upper()})")
     name = name.replace("/", "/<wbr>").replace("_", "_<wbr>")
     source = f'<a href="{escape(url(program_url(program)))}" download>{name}</a>'
-    link = f'<a href="{escape(url(record_url(record)))}">record</a>'
+    link = f'<a href="{escape(url(record_page_url(record)))}">record</a>'
     status = status_of(run.shown)
     day = f"{record.date[:10]}"
     when = f'<time datetime="{escape(record.date)}">{day}</time>' + (" (anew)" if run.made else "")

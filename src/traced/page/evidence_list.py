@@ -16,7 +16,7 @@ from traced.evidence.evidence import Claim, Key, Ledger, PageEvidence, Status, U
 from traced.inputs import prose
 from traced.inputs.snippet import Snippet
 from traced.markup.listing import highlighted, literal
-from traced.markup.place import record_url
+from traced.markup.place import record_page_url
 from traced.page.run_embeds import anchor_of
 
 PROVED: Final[Mapping[Status, str]] = {
@@ -133,7 +133,7 @@ def _run_facts(snippet: Snippet | None, shown: Shown | None, page: str, url: Url
     name = f"<code>{escape(_name(snippet))}</code>"
     yield f'<a href="{escape(url(run))}">{name}</a>' if run else name
     if not shown.problems:
-        yield f'<a href="{escape(url(record_url(shown.record)))}">record</a>'
+        yield f'<a href="{escape(url(record_page_url(shown.record)))}">record</a>'
     yield _place(shown)
 
 
@@ -240,7 +240,7 @@ def _cells(shown: Shown | None, url: Url) -> tuple[str, str, str, str]:
     status = status_mark(status_of(shown))
     if shown is None:
         return NONE, NONE, status, NONE
-    record = f'<a href="{escape(url(record_url(shown.record)))}">record</a>'
+    record = f'<a href="{escape(url(record_page_url(shown.record)))}">record</a>'
     took = duration(shown.record.timing.wall_s)
     return took, _date(shown), status, NONE if shown.problems else record
 
@@ -282,7 +282,7 @@ def _key_row(key: Key, url: Url) -> tuple[str, ...]:
     if key.page:
         title = f'<a href="{escape(url(f"{key.page}#quiz-{key.item}"))}">{title}</a>'
     proofs = "".join(
-        f'<li><a href="{escape(url(record_url(run.shown.record)))}">'
+        f'<li><a href="{escape(url(record_page_url(run.shown.record)))}">'
         f"{escape(_name(run.program))}</a>: {escape(what)}</li>"
         for run, what in key.runs
     )
