@@ -25,7 +25,9 @@ def test_a_record_opens_as_a_page(site: Site, watched: Watched) -> None:
     line.locator("summary").click()
     line.get_by_role("link", name="record", exact=True).click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Three spellings, one op")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Three spellings of one op, and a sum that is none"
+    )
     expect(page.get_by_role("heading", name="What the run depends on")).to_be_visible()
     expect(page.locator("main")).to_contain_text("It ended well.")
     sheets = page.evaluate("() => [...document.styleSheets].map(one => one.cssRules.length)")

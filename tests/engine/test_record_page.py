@@ -12,7 +12,7 @@ from traced.markup.record_page import Site, record_page
 
 SOURCE = '"""Adds two numbers."""\n\ntotal = 1 + 2\nprint(total)\nassert total == 3\n'
 SNIPPET = parse_snippet("lesson/add", "snippets/lesson/add.py", SOURCE)
-SITE = Site("Small facts", ("assets/a.css", "assets/b.css"))
+SITE = Site("Small facts", ("assets/a.css", "assets/b.css"), "assets/icon.svg")
 
 
 def page(**changes: object) -> Tree:
@@ -36,9 +36,11 @@ def test_whole_page() -> None:
     assert ["Adds two numbers"] == [one.text for one in seen.find("h1")]
     assert "The record of one run of lesson/add on a CPU. It ended well." in seen.text
     assert "total = 1 + 2" in seen.text
-    assert ["../../../../assets/a.css", "../../../../assets/b.css"] == [
-        one.attributes["href"] for one in seen.find("link")
-    ]
+    assert [
+        "../../../../assets/icon.svg",
+        "../../../../assets/a.css",
+        "../../../../assets/b.css",
+    ] == [one.attributes["href"] for one in seen.find("link")]
     assert ["What the run depends on", "As files"] == [one.text for one in seen.find("h2")]
     assert "tensorflow" in [one.text for one in seen.find("th")]
     assert "open" in seen.find("details", class_="traced-provenance")[0].attributes

@@ -262,7 +262,8 @@ def _site(config: MkDocsConfig) -> RecordSite:
     """What pages of records share with the home page, which has loaded the theme's sheets, too."""
     home = Path(config.site_dir, "index.html")
     html = home.read_text(encoding="utf-8") if home.is_file() else ""
-    return RecordSite(config.site_name, tuple(SHEET.findall(html)), colab_of(config.repo_url))
+    sheets, icon = tuple(SHEET.findall(html)), str(config.theme.get("favicon") or "")
+    return RecordSite(config.site_name, sheets, icon, colab_of(config.repo_url))
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

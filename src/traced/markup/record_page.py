@@ -26,6 +26,8 @@ class Site:
     name: str
     sheets: tuple[str, ...] = ()
     """Addresses of the style sheets, relative to the site's root."""
+    icon: str = ""
+    """Address of its icon, relative to the site's root; empty without one."""
     colab: str = ""
     """Address that opens the site's notebooks in Colab; empty without one."""
 
@@ -61,10 +63,11 @@ def record_page(program: Snippet, shown: Shown, site: Site) -> str:
 
 def _head(title: str, root: str, site: Site) -> str:
     sheets = "".join(f'<link rel="stylesheet" href="{escape(root + one)}">' for one in site.sheets)
+    icon = f'<link rel="icon" href="{escape(root + site.icon)}">' if site.icon else ""
     return (
         f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<meta name="robots" content="noindex">{sheets}</head>'
+        f'<meta name="robots" content="noindex">{icon}{sheets}</head>'
     )
 
 

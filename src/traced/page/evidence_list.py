@@ -15,7 +15,7 @@ from traced.embeds.quantity import format_seconds
 from traced.evidence.evidence import Claim, Key, Ledger, PageEvidence, Status, Use, status_of
 from traced.inputs import prose
 from traced.inputs.snippet import Snippet
-from traced.markup.listing import highlighted, literal
+from traced.markup.listing import literal
 from traced.markup.place import record_page_url
 from traced.page.run_embeds import anchor_of
 
@@ -161,19 +161,12 @@ def _assertions(assertions: Sequence[Assertion]) -> str:
 
 def _numbered(one: Assertion) -> str:
     """The lines of a condition, the first with its number."""
-    first, *rest = _coloured(one.source).split("\n")
+    first, *rest = escape(one.source).split("\n")  # the colours are on the page of the record
     numbers = [f"{one.line:>3} ", *["    " for _ in rest]]
     return "".join(
         f'<span class="linenos" data-linenos="{number}"></span>{line}\n'
         for number, line in zip(numbers, (first, *rest), strict=True)
     )
-
-
-def _coloured(source: str) -> str:
-    """A condition, coloured if it is Python."""
-    if not source.startswith("assert"):
-        return escape(source)
-    return "\n".join(highlighted(source)).rstrip("\n")
 
 
 def _folded(summary: str, body: str, page: str = "") -> str:
@@ -201,7 +194,7 @@ def notebooks_list(ledger: Ledger, url: Url) -> str:
 
 
 def _conditions(conditions: Sequence[str]) -> str:
-    lines = "\n".join(map(_coloured, conditions))
+    lines = "\n".join(map(escape, conditions))
     return (
         f'<details class="traced-lines"><summary>{counted(len(conditions), "condition")}</summary>'
         f'<div class="highlight"><pre tabindex="0">{literal(lines)}</pre></div></details>'
