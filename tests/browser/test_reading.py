@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,3 +123,59 @@ def test_an_open_fold_does_not_glow(site: Site, watched: Watched) -> None:
     fold.locator("summary").first.click()
 
     assert "none" == fold.evaluate("one => getComputedStyle(one).boxShadow")
+
+
+@pytest.mark.parametrize("instant", [True, False])
+def test_a_place_on_the_page_keeps_what_is_open(
+    site: Site, watched: Watched, instant: bool
+) -> None:
+    """Going to a section, and back, closes no fold and loads nothing."""
+    page = watched.page
+    if instant:
+        listed = f"<url><loc>{site.url}{LESSON}metrics/</loc></url>"
+        page.route("**/sitemap.xml", lambda route: route.fulfill(body=f"<urlset>{listed}</urlset>"))
+    page.goto(f"{site.url}{LESSON}metrics/")
+    page.wait_for_load_state("networkidle")
+    fold = page.locator("details.question").first
+    fold.locator("summary").first.click()
+
+    page.locator(".md-nav--secondary").get_by_role("link", name="Retracing").click()
+    expect(page).to_have_url(re.compile("#retracing$"))
+    expect(page.locator("#retracing")).to_be_in_viewport()
+    expect(fold).to_have_attribute("open", "")
+    page.go_back()
+    expect(page).to_have_url(re.compile("metrics/$"))
+    expect(page.locator("#retracing")).not_to_be_in_viewport()
+
+    expect(fold).to_have_attribute("open", "")
+    pages = [one for one in watched.requests if "/metrics/" in one]
+    assert [f"{site.url}{LESSON}metrics/"] == pages
+
+
+def test_places_and_pages_in_turn(site: Site, watched: Watched) -> None:
+    """A section, another page, back, and back again: each address shows what it names."""
+    page = watched.page
+    paths = ("why/", "concepts/")
+    listed = "".join(f"<url><loc>{site.url}{LESSON}{path}</loc></url>" for path in paths)
+    page.route("**/sitemap.xml", lambda route: route.fulfill(body=f"<urlset>{listed}</urlset>"))
+    page.goto(f"{site.url}{LESSON}why/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.kept = true")
+
+    title = page.locator("article h1")
+    page.locator(".md-nav--secondary").get_by_role("link", name="What it costs").click()
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Concepts").click()
+    expect(title).to_contain_text("Concepts")
+    page.locator(".md-nav--secondary").get_by_role("link", name="XLA").click()
+    expect(page).to_have_url(re.compile("concepts/#xla$"))
+    page.go_back()
+    expect(title).to_contain_text("Concepts")
+    page.go_back()
+    expect(title).to_contain_text("Why")
+    expect(page).to_have_url(re.compile("why/#what-it-costs$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("why/$"))
+
+    expect(title).to_contain_text("Why")
+    assert page.evaluate("window.kept")
+    assert [] == watched.complaints
