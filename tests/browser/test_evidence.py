@@ -104,8 +104,8 @@ def test_numbers_of_the_build(site: Site, watched: Watched) -> None:
     number.click()
 
     expect(watched.page.locator("#build-runs b")).to_have_text(said or "")
-    runs = watched.page.locator("table.traced-list tbody tr").count()
-    assert int((said or "").replace(",", "")) == runs
+    runs = int((said or "").replace(",", ""))
+    expect(watched.page.locator("table.traced-list tbody tr")).to_have_count(runs)
 
 
 def test_everything_is_there_without_javascript(site: Site, browser: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ def test_every_style_has_the_same_head(site: Site, watched: Watched, path: str) 
     """Below its title a page says where it belongs and how long it takes, and links all styles."""
     watched.page.goto(site.url + path)
 
+    expect(watched.page).to_have_title(re.compile(r"^\w.* - Eager vs graph execution - Traced$"))
     article = watched.page.locator("article")
     head = article.locator("h1 + .lesson-head")
     expect(head.locator(".lesson-where")).to_have_text("TensorFlow ML Eager vs graph execution")

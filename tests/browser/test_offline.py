@@ -87,4 +87,6 @@ def test_a_record_is_in_the_archive(opened: Watched) -> None:
     page.locator(".traced-guess input").first.check()
     page.locator("details.traced-provenance summary").first.click()
     page.get_by_role("link", name="record").first.click()
+    expect(page.get_by_role("heading", name="What the run depends on")).to_be_visible()
+    page.get_by_role("link", name="run.json").click()
     expect(page.locator("body")).to_contain_text('"tensorflow":')

@@ -219,7 +219,10 @@ def on_page_context(
         banks=tuple(one for one in project.banks().values() if isinstance(one, VerifiedBank)),
     )
     told = describe(About(str(page.title), words, page.canonical_url or "", path, asks), around)
-    context.setdefault("traced", {})["structured"] = told
+    said = context.setdefault("traced", {})
+    said["structured"] = told
+    if spot and spot.entry:  # a tab that says "Why" alone does not say of what
+        said["lesson"] = spot.loaded.lesson.title
     return context
 
 
