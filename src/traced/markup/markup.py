@@ -87,11 +87,10 @@ def claim_start(anchor: str) -> str:
     return f'<span class="traced-claim"{ident}>'
 
 
-def claim_mark(link: str, snippet: Snippet) -> str:
+def claim_mark(link: str) -> str:
     """The mark behind a claim, which leads to the run that proves it."""
-    title = f"Proved by a run: {run_title(snippet)}"
     return (
-        f'<a class="traced-claim__mark" href="{escape(link)}" title="{escape(title)}">'
+        f'<a class="traced-claim__mark" href="{escape(link)}" title="Proved by a run">'
         '<span class="traced-sr" data-search-exclude> (proved by a run)</span></a>'
     )
 

@@ -61,7 +61,7 @@ def expand_claim(embed: Embed, sheet: Sheet) -> Edits:
         fix = "assert the fact in the snippet, or declare raises or expect"
         message = f"{embed.path} asserts nothing"
         return complain(sheet, embed, Code.UNPROVEN_CLAIM, message, fix)
-    mark = markup.claim_mark(link_to(sheet, found.exhibit), found.snippet)
+    mark = markup.claim_mark(link_to(sheet, found.exhibit))
     anchor = sheet.claims.get((sheet.page.path, embed.start), "")
     first, last = embed.text_start, embed.text_start + len(embed.text)
     return [
