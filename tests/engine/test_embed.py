@@ -105,6 +105,7 @@ def test_values_inside_a_claim() -> None:
         (" . ", ""),
         (")", ""),
         ("![A picture](a.png)", ""),
+        (":material-check:", ""),
     ],
 )
 def test_punctuation_behind(after: str, tail: str) -> None:

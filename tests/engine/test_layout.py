@@ -64,7 +64,7 @@ def test_libraries(tmp_path: Path, value: str, expected: tuple[str, ...]) -> Non
         ),
         (
             "[project]\nlibraries = []\n\n[tool.traced]\n\nlibraries = [\n  1,\n]\n",
-            "pyproject.toml:6: bad-option: libraries should be text, not 1"
+            "pyproject.toml:6: bad-option: libraries.1 should be text, not 1"
             ' (write [tool.traced], then libraries = ["numpy"])',
         ),
         (

@@ -84,7 +84,10 @@ def test_what_was_used(imported: dict[str, str], said: str) -> None:
 def test_hostile_words_are_words() -> None:
     """Nothing that a record says becomes an element."""
     seen = page(
-        observed={HOSTILE: HOSTILE}, imported={HOSTILE: HOSTILE}, evidence={HOSTILE: HOSTILE}
+        observed={HOSTILE: HOSTILE},
+        imported={HOSTILE: HOSTILE},
+        evidence={HOSTILE: HOSTILE},
+        error=make_error(HOSTILE),
     )
 
     assert 3 == [one.text for one in seen.find("th")].count(HOSTILE)

@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from traced.base.problem import Code, Problem, ProblemsError, did_you_mean
-from traced.base.refusal import refusal
+from traced.base.refusal import named, refusal
 
 LIBRARIES: Final = ("tensorflow", "keras", "numpy")
 """Imported before the first run, so that no run pays for it."""
@@ -114,7 +114,7 @@ def _setting_problems(text: str, error: ValidationError) -> Iterator[Problem]:
             yield Problem(SETTINGS_FILE, line, Code.UNKNOWN_OPTION, f"no option {name!r}", fix)
         else:
             refused = refusal(detail)
-            message = refused.about(name or SETTINGS_TABLE)
+            message = refused.about(named(detail) or SETTINGS_TABLE)
             fix = refused.fix or f'write {SETTINGS_TABLE}, then libraries = ["numpy"]'
             yield Problem(SETTINGS_FILE, line, Code.BAD_OPTION, message, fix)
 

@@ -44,6 +44,11 @@ class Refusal:
         return f"{name}: {self.said}" if name else self.said
 
 
+def named(detail: ErrorDetails) -> str:
+    """The key that a verdict is about, and which element of its list, counted from 1."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in detail["loc"])
+
+
 def refusal(detail: ErrorDetails) -> Refusal:
     """Say what is wrong with a value, and which word was probably meant."""
     context = detail.get("ctx", {})

@@ -49,7 +49,7 @@ def claim_anchors(embeds: Iterable[Embed]) -> dict[int, str]:
 def sentence(claim: Embed, inside: Iterable[Embed], fill: Callable[[Embed], str]) -> str:
     """A claim's sentence in Markdown, with what `fill` says in place of each value inside it.
 
-    Dots stand for the words before it where it begins in the middle of a sentence.
+    Dots stand for the words before it where a small letter tells that there are some.
     """
     text, end = claim.text, claim.text_start + len(claim.text)
     inner = [one for one in inside if claim.text_start <= one.start and one.end <= end]

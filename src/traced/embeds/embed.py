@@ -76,7 +76,7 @@ ATTRIBUTE = re.compile(
     """,
     re.VERBOSE,
 )
-TAIL = re.compile(r"(?:[,;:.?]|!(?!\[))*")  # an image begins with a mark, too
+TAIL = re.compile(r"(?:[,;.?]|!(?!\[)|:(?![\w-]+:))*")  # no image begins there, and no :icon:
 """Punctuation that belongs to the words before it, whatever is set in between."""
 HIDDEN = re.compile(
     r"""

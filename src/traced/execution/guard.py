@@ -84,9 +84,10 @@ class Guard:
         """
         loaded = defaultdict[str, list[str]](list)
         for name, module in list(sys.modules.items()):
-            package, file = name.partition(".")[0], getattr(module, "__file__", None)
-            if file and package in packages:
-                loaded[package].append(file)
+            package = name.partition(".")[0]
+            if package in packages:
+                file = getattr(module, "__dict__", {}).get("__file__")  # asks no lazy module
+                loaded[package] += [file] if isinstance(file, str) else []
         for package, files in loaded.items():
             opened = any(local_name(file, self._root) in self._seen for file in files)
             for file in files if opened or package in named else ():

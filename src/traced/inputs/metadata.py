@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from traced.base.problem import Code, Problem, did_you_mean
-from traced.base.refusal import refusal
+from traced.base.refusal import named, refusal
 from traced.inputs.options import DeclaredVariant, Options
 from traced.inputs.source import lines_of
 
@@ -147,7 +147,7 @@ def _key_problems(
             yield Problem(place.path, line, Code.UNKNOWN_OPTION, message, fix)
         else:
             refused = refusal(detail)
-            message = refused.about(place.prefix + name if detail["loc"] else "")
+            message = refused.about(place.prefix + named(detail) if detail["loc"] else "")
             yield Problem(place.path, line, Code.BAD_OPTION, message, refused.fix or place.fix)
 
 

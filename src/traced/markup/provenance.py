@@ -104,8 +104,8 @@ def _command(snippet: Snippet, record: Record) -> str:
         return f"in a copy of this site’s project: <code>traced run {escape(snippet.path)}</code>"
     name = program_url(snippet).rpartition("/")[2]
     typed = [f"pip install tensorflow=={record.environment.tensorflow}", f"python {name}"]
-    if snippet.options.measure:
-        module = name.removesuffix(".py")
+    module = name.removesuffix(".py")
+    if snippet.options.measure and module.isidentifier():
         typed[1:] = [
             f'python -m timeit -s "import {module} as m; m.{one}()" "m.{one}()"'
             for one in snippet.options.measure

@@ -212,7 +212,7 @@ def _tolerance(one: VerifiedNumeric) -> str:
     if factor is not None:
         return f'<p class="tq-note">Right within a factor of {factor:g}.</p>'
     if absolute:
-        unit = escape(one.item.unit)
+        unit = escape(f" {one.item.unit}".rstrip())
         return f'<p class="tq-note">Right within {absolute:g}{unit}, either way.</p>'
     return ""
 

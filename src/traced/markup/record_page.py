@@ -27,7 +27,7 @@ class Site:
     sheets: tuple[str, ...] = ()
     """Addresses of the style sheets, relative to the site's root."""
     icon: str = ""
-    """Address of its icon, relative to the site's root; empty without one."""
+    """Address of its icon, whole or relative to the site's root; empty without one."""
     colab: str = ""
     """Address that opens the site's notebooks in Colab; empty without one."""
 
@@ -40,7 +40,8 @@ def record_page(program: Snippet, shown: Shown, site: Site) -> str:
         Exhibit(program.path, program, (shown,)), View(), Place(root, "run", site.colab)
     )
     figure = figure.replace(PANEL, f"{PANEL[:-1]} open>")
-    figure = figure.replace(record_page_url(record), record_url(record))  # that would be this page
+    here, file = (f'href="{escape(root + url(record))}"' for url in (record_page_url, record_url))
+    figure = figure.replace(here, file)  # a link to this page would lead nowhere
     title = run_title(program)
     parts = (
         f"<h1>{caption_words(title)}</h1>",
@@ -63,7 +64,8 @@ def record_page(program: Snippet, shown: Shown, site: Site) -> str:
 
 def _head(title: str, root: str, site: Site) -> str:
     sheets = "".join(f'<link rel="stylesheet" href="{escape(root + one)}">' for one in site.sheets)
-    icon = f'<link rel="icon" href="{escape(root + site.icon)}">' if site.icon else ""
+    address = site.icon if "://" in site.icon else root + site.icon
+    icon = f'<link rel="icon" href="{escape(address)}">' if site.icon else ""
     return (
         f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -73,7 +75,9 @@ def _head(title: str, root: str, site: Site) -> str:
 
 def _what(record: Record) -> str:
     device = record.environment.device_kind.upper()
-    ended = f"It raised {record.error.class_names[0]}." if record.error else "It ended well."
+    ended = (
+        f"It raised {escape(record.error.class_names[0])}." if record.error else "It ended well."
+    )
     return f"The record of one run of <code>{escape(record.snippet)}</code> on a {device}. {ended}"
 
 
