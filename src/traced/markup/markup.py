@@ -178,7 +178,7 @@ def figure_caption(snippet: Snippet, caption: str, place: Place) -> str:
     url = f"{place.root}{program_url(snippet)}"
     title = caption_words(caption or snippet.caption)
     return (
-        f'<figcaption class="traced-run__caption"><span>{title}</span>'
+        f'<figcaption class="traced-run__caption"><span>{title}</span> '  # two words to the search
         f'<a class="traced-run__file" href="{escape(url)}" download>'
         f'<span class="traced-sr" data-search-exclude>Download </span>{escape(name)}</a>'
         "</figcaption>"
